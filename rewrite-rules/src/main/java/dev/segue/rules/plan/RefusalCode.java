@@ -1,0 +1,30 @@
+package dev.segue.rules.plan;
+
+/** The kinds of refusal. Their names are stable: they stand in messages, reports and metrics. */
+public enum RefusalCode {
+  AMBIGUOUS_REFERENCE("the name may mean a mapped column or another one"),
+  BOTH_SIDES_NEEDED("the statement names only part of what it must write"),
+  CATALOG_MISMATCH("the database lacks a column that the phase needs"),
+  COPY_INTO_MAPPED_TABLE("COPY writes past the rewriting"),
+  CURSOR_ON_MAPPED_COLUMN("a cursor cannot be rewritten"),
+  FAILED_TO_PARSE("the statement names a mapped table and could not be parsed"),
+  INSERT_WITHOUT_COLUMN_LIST("the positions of the values are not certain"),
+  MULTI_TABLE_WRITE("this form of write is not rewritten"),
+  PREPARE_OF_MAPPED_STATEMENT("SQL-level PREPARE would outlive a phase"),
+  TOO_LARGE("the statement is beyond the bounds of what is parsed"),
+  UNHANDLED_REFERENCE("no rule rewrites a mapped column here"),
+  USING_MAPPED_COLUMN("USING or NATURAL joins on a mapped column"),
+  VOLATILE_VALUE("a volatile value would have to be evaluated twice"),
+  WHOLE_ROW("a whole row of a mapped table has another shape than the statement expects");
+
+  private final String says;
+
+  RefusalCode(String says) {
+    this.says = says;
+  }
+
+  /** The refusal in words, without its subject. */
+  public String says() {
+    return says;
+  }
+}
