@@ -1,0 +1,43 @@
+package dev.segue.rules.dialect;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** How PostgreSQL spells a name in SQL text. */
+public final class PostgresNames {
+  private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
+
+  /** Words that are no column name without quotes: reserved, or reserved but for functions. */
+  private static final Set<String> RESERVED =
+      Set.of(
+          ("all analyse analyze and any array as asc asymmetric authorization between bigint binary"
+                  + " bit boolean both case cast char character check coalesce collate collation"
+                  + " column concurrently constraint create cross current_catalog current_date"
+                  + " current_role current_schema current_time current_timestamp current_user dec"
+                  + " decimal default deferrable desc distinct do else end except exists extract"
+                  + " false fetch float for foreign freeze from full grant greatest group grouping"
+                  + " having ilike in initially inner inout int integer intersect interval into is"
+                  + " isnull join lateral leading least left like limit localtime localtimestamp"
+                  + " national natural nchar none normalize not notnull null nullif numeric offset"
+                  + " on only or order out outer overlaps overlay placing position precision"
+                  + " primary real references returning right row select session_user setof similar"
+                  + " smallint some substring symmetric system_user table tablesample then time"
+                  + " timestamp to trailing treat trim true union unique user using values varchar"
+                  + " variadic verbose when where window with xmlattributes xmlconcat xmlelement"
+                  + " xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize"
+                  + " xmltable")
+              .split(" "));
+
+  private PostgresNames() {}
+
+  /** The name as SQL text: bare where that means the same, else in double quotes. */
+  public static String quoteIfNeeded(String name) {
+    boolean bare = PLAIN.matcher(name).matches() && !RESERVED.contains(name);
+    return bare ? name : quote(name);
+  }
+
+  /** The name in double quotes. */
+  public static String quote(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+}
