@@ -1,0 +1,243 @@
+package dev.segue.rules.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.rules.catalog.Catalog;
+import dev.segue.rules.catalog.ColumnView;
+import dev.segue.rules.catalog.ColumnView.Generation;
+import dev.segue.rules.catalog.KeyView;
+import dev.segue.rules.catalog.TableView;
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.MappedColumn;
+import dev.segue.rules.model.Phase;
+import dev.segue.rules.model.TableName;
+import dev.segue.rules.model.Unrewritable;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class CatalogCheckTest {
+  private static final ColumnView NAME = column("name", "character varying(40)");
+  private static final ColumnView FULL = column("full_name", "text");
+
+  @Test
+  void findings_ofColumnsAsDeclared_areNone() {
+    for (Phase phase : Phase.values()) {
+      assertThat(findings(phase, table(NAME, FULL))).as(phase.label()).isEmpty();
+    }
+  }
+
+  @Test
+  void findings_withoutTheTable_areAProblemButAtOff() {
+    Catalog empty = Catalog.of(List.of());
+
+    assertThat(words(empty, Phase.PLANNED))
+        .containsExactly(
+            "problem: c: there is no table users on the search path [app, public]:"
+                + " names are matched to the letter, as the catalog spells them");
+    assertThat(words(empty, Phase.OFF)).singleElement().asString().startsWith("warning: ");
+  }
+
+  @Test
+  void table_withoutSchema_isTheFirstOnTheSearchPath() {
+    TableView other =
+        new TableView(
+            "public",
+            "users",
+            TableView.Kind.TABLE,
+            List.of(FULL),
+            List.of(),
+            List.of(),
+            List.of());
+    Catalog catalog = Catalog.of(List.of(other, table(NAME)));
+
+    assertThat(CatalogCheck.postgres(catalog, List.of("app", "public")).table(change(Phase.OFF)))
+        .contains(table(NAME));
+    assertThat(CatalogCheck.postgres(catalog, List.of("public")).table(change(Phase.OFF)))
+        .contains(other);
+  }
+
+  @Test
+  void findings_withoutNewColumn_areAProblemFromExpandedOn() {
+    TableView table = table(NAME);
+
+    assertThat(findings(Phase.OFF, table)).isEmpty();
+    assertThat(findings(Phase.PLANNED, table)).isEmpty();
+    assertThat(findings(Phase.EXPANDED, table))
+        .containsExactly(
+            "problem: c: users has no column 'full_name', which expanded needs: add it first (ALTER"
+                + " TABLE users ADD COLUMN full_name text), or stay at planned");
+  }
+
+  @Test
+  void findings_withoutOldColumn_areAProblemUpToRetired() {
+    TableView table = table(FULL);
+
+    assertThat(findings(Phase.RETIRED, table))
+        .containsExactly(
+            "problem: c: users has no column 'name', which retired needs:"
+                + " only contracted works without it");
+    assertThat(findings(Phase.CONTRACTED, table)).isEmpty();
+  }
+
+  @Test
+  void findings_ofAnotherType_nameBoth() {
+    assertThat(findings(Phase.PLANNED, table(column("name", "character varying(30)"), FULL)))
+        .containsExactly(
+            "problem: c: the column 'name' of users is character varying(30), not varchar(40):"
+                + " correct its type in the rules");
+  }
+
+  @Test
+  void findings_ofBurdenedNewColumn_areAProblemBelowNewRead() {
+    ColumnView burdened =
+        new ColumnView("full_name", "text", true, Optional.of("''"), false, Generation.NONE);
+
+    assertThat(findings(Phase.DUAL_WRITE, table(NAME, burdened)))
+        .containsExactly(
+            "problem: c: the new column 'full_name' of users is NOT NULL:"
+                + " below new-read a new column is nullable and has no default",
+            "problem: c: the new column 'full_name' of users has the default '':"
+                + " below new-read a new column is nullable and has no default");
+    assertThat(findings(Phase.NEW_READ, table(NAME, burdened))).isEmpty();
+  }
+
+  @Test
+  void findings_ofBurdenedOldColumn_growUntilItIsCleared() {
+    ColumnView burdened =
+        new ColumnView("name", "varchar(40)", true, Optional.empty(), false, Generation.NONE);
+    TableView table = table(burdened, FULL);
+
+    assertThat(findings(Phase.PLANNED, table)).singleElement().asString().startsWith("note: ");
+    assertThat(findings(Phase.NEW_READ, table))
+        .containsExactly(
+            "warning: c: the old column 'name' of users is NOT NULL:"
+                + " drop that in new-read, before retired clears it");
+    assertThat(findings(Phase.RETIRED, table)).singleElement().asString().startsWith("problem: ");
+  }
+
+  @Test
+  void findings_ofGeneratedColumn_areAProblem() {
+    ColumnView generated =
+        new ColumnView("full_name", "text", false, Optional.empty(), false, Generation.EXPRESSION);
+
+    assertThat(findings(Phase.DUAL_WRITE, table(NAME, generated)))
+        .containsExactly(
+            "problem: c: the column 'full_name' of users is generated by the server:"
+                + " nothing can be written to it");
+  }
+
+  @Test
+  void findings_ofKeys_sayWhereTheyMustGo() {
+    KeyView onOld = new KeyView("users_name", List.of("name"), false, true, false);
+    KeyView onNew = new KeyView("users_full", List.of("full_name"), false, true, false);
+
+    assertThat(findings(Phase.DUAL_WRITE, keyed(onOld, onNew)))
+        .containsExactly(
+            "note: c: the key 'users_name' (name) must move to the new side in new-read, before"
+                + " retired clears the old one",
+            "warning: c: the key 'users_full' (full_name) is checked at once: below new-read"
+                + " concurrent upserts fail on two such keys; make it DEFERRABLE");
+    assertThat(findings(Phase.RETIRED, keyed(onOld, onNew)))
+        .singleElement()
+        .asString()
+        .startsWith("problem: c: the key 'users_name' (name) is still on the old side");
+  }
+
+  @Test
+  void findings_ofLossyMappingOverKey_areAProblem() {
+    KeyView key = new KeyView("users_name", List.of("name"), false, true, false);
+    Change lossy =
+        new Change(
+            "c",
+            TableName.unqualified("users"),
+            Phase.PLANNED,
+            change(Phase.OFF).oldColumns(),
+            change(Phase.OFF).newColumns(),
+            false,
+            false,
+            Unrewritable.REFUSE);
+
+    assertThat(words(Catalog.of(List.of(keyed(key))), lossy))
+        .first()
+        .asString()
+        .startsWith("problem: c: the key 'users_name' (name) is unique, and the mapping is lossy");
+  }
+
+  @Test
+  void findings_ofInheritedColumn_nameTheParent() {
+    TableView parent =
+        new TableView(
+            "app", "people", TableView.Kind.TABLE, List.of(NAME), List.of(), List.of(), List.of());
+    TableView child =
+        new TableView(
+            "app",
+            "users",
+            TableView.Kind.TABLE,
+            List.of(NAME, FULL),
+            List.of(),
+            List.of("app.people"),
+            List.of());
+
+    assertThat(words(Catalog.of(List.of(parent, child)), Phase.PLANNED))
+        .containsExactly(
+            "problem: c: the column 'name' of users comes from app.people, whose statements would"
+                + " bypass the change: declare it on app.people");
+  }
+
+  @Test
+  void findings_ofView_areAProblem() {
+    TableView view =
+        new TableView(
+            "app", "users", TableView.Kind.VIEW, List.of(NAME), List.of(), List.of(), List.of());
+
+    assertThat(words(Catalog.of(List.of(view)), Phase.PLANNED))
+        .containsExactly("problem: c: users is no table: a change is declared on the table itself");
+  }
+
+  private static List<String> findings(Phase phase, TableView table) {
+    return words(Catalog.of(List.of(table)), phase);
+  }
+
+  private static List<String> words(Catalog catalog, Phase phase) {
+    return words(catalog, change(phase));
+  }
+
+  private static List<String> words(Catalog catalog, Change change) {
+    return CatalogCheck.postgres(catalog, List.of("app", "public")).findings(change).stream()
+        .map(Finding::toString)
+        .toList();
+  }
+
+  private static Change change(Phase phase) {
+    return new Change(
+        "c",
+        TableName.unqualified("users"),
+        phase,
+        List.of(new MappedColumn("name", "varchar(40)", "full_name")),
+        List.of(new MappedColumn("full_name", "text", "name")),
+        true,
+        true,
+        Unrewritable.REFUSE);
+  }
+
+  private static TableView keyed(KeyView... keys) {
+    return new TableView(
+        "app",
+        "users",
+        TableView.Kind.TABLE,
+        List.of(NAME, FULL),
+        List.of(keys),
+        List.of(),
+        List.of());
+  }
+
+  private static TableView table(ColumnView... columns) {
+    return new TableView(
+        "app", "users", TableView.Kind.TABLE, List.of(columns), List.of(), List.of(), List.of());
+  }
+
+  private static ColumnView column(String name, String type) {
+    return new ColumnView(name, type, false, Optional.empty(), false, Generation.NONE);
+  }
+}
