@@ -1,0 +1,214 @@
+package dev.segue.examples.quickstart;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/** Version 1 of the application: it knows the old shape of the tables, and no other. */
+final class OldShop implements Shop {
+  private static final String CUSTOMER =
+      "SELECT c_custkey, c_name, c_phone, c_name_version, c_country_version, c_local_version"
+          + " FROM customer ";
+
+  private final Sql sql;
+
+  OldShop(DataSource pool) {
+    this.sql = new Sql(pool);
+  }
+
+  @Override
+  public Optional<Customer> customer(long key) throws SQLException {
+    return sql.query(CUSTOMER + "WHERE c_custkey = ?", OldShop::customer, key).stream().findFirst();
+  }
+
+  @Override
+  public List<Customer> customersNamed(String name) throws SQLException {
+    return sql.query(
+        CUSTOMER + "WHERE c_name = ? ORDER BY c_name, c_custkey", OldShop::customer, name);
+  }
+
+  @Override
+  public List<Customer> customersIn(String country, int limit) throws SQLException {
+    return sql.query(
+        CUSTOMER + "WHERE c_phone LIKE ? ORDER BY c_custkey LIMIT ?",
+        OldShop::customer,
+        country + "-%",
+        limit);
+  }
+
+  @Override
+  public boolean rename(Customer customer, String name) throws SQLException {
+    return 1
+        == sql.update(
+            "UPDATE customer SET c_name = ?, c_name_version = c_name_version + 1"
+                + " WHERE c_custkey = ? AND c_name_version = ?",
+            name,
+            customer.key(),
+            customer.nameVersion());
+  }
+
+  @Override
+  public boolean moveTo(Customer customer, String country) throws SQLException {
+    return 1
+        == sql.update(
+            "UPDATE customer SET c_phone = ? || '-' || substr(c_phone, strpos(c_phone, '-') + 1),"
+                + " c_country_version = c_country_version + 1"
+                + " WHERE c_custkey = ? AND c_country_version = ?",
+            country,
+            customer.key(),
+            customer.countryVersion());
+  }
+
+  @Override
+  public boolean renumber(Customer customer, String local) throws SQLException {
+    return 1
+        == sql.update(
+            "UPDATE customer SET c_phone = ?, c_local_version = c_local_version + 1"
+                + " WHERE c_custkey = ? AND c_country_version = ? AND c_local_version = ?",
+            customer.country() + "-" + local,
+            customer.key(),
+            customer.countryVersion(),
+            customer.localVersion());
+  }
+
+  @Override
+  public long place(NewOrder order) throws SQLException {
+    return sql.transaction(connection -> place(connection, order));
+  }
+
+  private static long place(Connection connection, NewOrder order) throws SQLException {
+    long key = Sql.query(connection, "SELECT nextval('order_key')", row -> row.getLong(1)).get(0);
+    Sql.update(
+        connection,
+        "INSERT INTO orders (o_orderkey, o_custkey, o_orderstatus, o_totalprice, o_orderdate,"
+            + " o_orderpriority, o_clerk, o_shippriority, o_comment)"
+            + " VALUES (?, ?, 'O', ?, CURRENT_DATE, '3-MEDIUM', 'old shop', 0, '')",
+        key,
+        order.customerKey(),
+        Oracle.placedTotal(key));
+    try (PreparedStatement lines =
+        connection.prepareStatement(
+            "INSERT INTO lineitem (l_orderkey, l_linenumber, l_partkey, l_suppkey, l_quantity,"
+                + " l_extendedprice, l_discount, l_tax, l_returnflag, l_linestatus, l_shipdate,"
+                + " l_commitdate, l_receiptdate, l_shipinstruct, l_shipmode, l_comment)"
+                + " VALUES (?, ?, ?, ?, ?, 1.00, 0, 0, 'N', 'O', CURRENT_DATE, CURRENT_DATE,"
+                + " CURRENT_DATE, ?, ?, '')")) {
+      int number = 0;
+      for (Item item : order.items()) {
+        Shipping shipping = Oracle.shipping(key, ++number, 0);
+        lines.setLong(1, key);
+        lines.setInt(2, number);
+        lines.setLong(3, item.part());
+        lines.setLong(4, item.supplier());
+        lines.setInt(5, item.quantity());
+        lines.setString(6, shipping.instruction());
+        lines.setString(7, shipping.mode());
+        lines.addBatch();
+      }
+      lines.executeBatch();
+    }
+    for (Item item : order.items()) {
+      Sql.update(
+          connection,
+          "UPDATE partsupp SET ps_availqty = ps_availqty - ?, ps_taken = ps_taken + ?"
+              + " WHERE ps_partkey = ? AND ps_suppkey = ?",
+          item.quantity(),
+          item.quantity(),
+          item.part(),
+          item.supplier());
+    }
+    return key;
+  }
+
+  @Override
+  public Optional<BigDecimal> total(long orderKey) throws SQLException {
+    return sql
+        .query(
+            "SELECT o.o_totalprice AS total FROM orders o WHERE o.o_orderkey = ?",
+            row -> row.getBigDecimal("total"),
+            orderKey)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<Long> ordersAbove(long customerKey, BigDecimal total) throws SQLException {
+    return sql.query(
+        "SELECT o_orderkey FROM orders WHERE o_custkey = ? AND o_totalprice > ?"
+            + " ORDER BY o_totalprice DESC, o_orderkey",
+        row -> row.getLong(1),
+        customerKey,
+        total);
+  }
+
+  @Override
+  public List<Line> lines(long orderKey) throws SQLException {
+    return sql.query(
+        "SELECT l.l_orderkey, l.l_linenumber, l.l_shipmode, l.l_shipinstruct, l.l_version"
+            + " FROM orders JOIN lineitem l ON l_orderkey = o_orderkey"
+            + " WHERE o_orderkey = ? ORDER BY l_linenumber",
+        OldShop::line,
+        orderKey);
+  }
+
+  @Override
+  public boolean reship(Line line, Shipping shipping) throws SQLException {
+    return 1
+        == sql.update(
+            "UPDATE lineitem SET l_shipmode = ?, l_shipinstruct = ?, l_version = l_version + 1"
+                + " WHERE l_orderkey = ? AND l_linenumber = ? AND l_version = ?",
+            shipping.mode(),
+            shipping.instruction(),
+            line.orderKey(),
+            line.number(),
+            line.version());
+  }
+
+  @Override
+  public Optional<Stock> stock(long part, long supplier) throws SQLException {
+    return sql
+        .query(
+            "SELECT ps_availqty, ps_taken FROM partsupp WHERE ps_partkey = ? AND ps_suppkey = ?",
+            row -> new Stock(part, supplier, row.getInt("ps_availqty"), row.getLong("ps_taken")),
+            part,
+            supplier)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public Set<String> shippingModes() throws SQLException {
+    return new HashSet<>(
+        sql.query(
+            "SELECT l_shipmode, count(*) FROM lineitem GROUP BY l_shipmode",
+            row -> String.valueOf(row.getString(1))));
+  }
+
+  private static Customer customer(ResultSet row) throws SQLException {
+    String phone = row.getString("c_phone");
+    int dash = phone.indexOf('-');
+    return new Customer(
+        row.getLong("c_custkey"),
+        row.getString("c_name"),
+        phone.substring(0, dash),
+        phone.substring(dash + 1),
+        row.getInt("c_name_version"),
+        row.getInt("c_country_version"),
+        row.getInt("c_local_version"));
+  }
+
+  private static Line line(ResultSet row) throws SQLException {
+    return new Line(
+        row.getLong("l_orderkey"),
+        row.getInt("l_linenumber"),
+        new Shipping(row.getString("l_shipmode"), row.getString("l_shipinstruct")),
+        row.getInt("l_version"));
+  }
+}

@@ -1,0 +1,125 @@
+package dev.segue.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.Phase;
+import dev.segue.rules.model.Side;
+import dev.segue.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Each shop on a database that has its shape, without Segue; and the operator who makes it so. */
+final class ShopIT {
+  private static final double SCALE = 0.01;
+  private static final int STEPS = 1_000;
+
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void shops_onTablesOfTheirShape_makeNoFault() throws SQLException, IOException {
+    String url = TestPostgres.createDatabase();
+    assertThat(TpchData.load(url, SCALE)).isEqualTo(86_805);
+    Operator operator = new Operator(url, changes());
+
+    assertNoFault(url, "old", 1);
+    operator.addNewColumns();
+    assertNoFault(url, "old", 2);
+
+    assertThat(operator.absent(Side.NEW)).isPositive();
+    assertThat(operator.fill(Side.NEW)).isPositive();
+    assertThat(operator.absent(Side.NEW)).isZero();
+    assertThat(operator.disagreeing()).isZero();
+    operator.freeOldColumns();
+    assertNoFault(url, "new", 3);
+
+    // Without Segue the old side is stale now: empty it, as retired would, and fill it again.
+    for (Change change : changes()) {
+      change
+          .oldColumns()
+          .forEach(
+              column ->
+                  TestPostgres.execute(
+                      url, "UPDATE " + change.table() + " SET " + column.name() + " = NULL"));
+    }
+    assertThat(operator.fill(Side.OLD)).isPositive();
+    assertThat(operator.disagreeing()).isZero();
+    operator.restoreOldColumns();
+    operator.dropNewColumns();
+    assertNoFault(url, "old", 4);
+
+    // The checks have teeth: a value that no version of the row ever had is found.
+    TestPostgres.execute(url, "UPDATE customer SET c_phone = '99-' || c_custkey");
+    assertThat(work(url, "old", 5).faults()).isPositive();
+  }
+
+  @Test
+  void restoreOldColumns_afterFreeing_givesBackNotNullAndDefault() throws Exception {
+    String url = TestPostgres.createDatabase();
+    TpchData.load(url, SCALE);
+    Operator operator = new Operator(url, changes());
+    String constraints =
+        "SELECT string_agg(concat_ws(' ', attrelid::regclass, attname, attnotnull,"
+            + " pg_get_expr(adbin, adrelid)), ',' ORDER BY attrelid::regclass::text, attnum)"
+            + " FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum"
+            + " WHERE attrelid::regclass::text IN ('customer', 'orders', 'lineitem', 'partsupp')";
+    String before = ask(url, constraints);
+
+    operator.freeOldColumns();
+    assertThat(ask(url, constraints)).isNotEqualTo(before);
+    operator.restoreOldColumns();
+    assertThat(ask(url, constraints)).isEqualTo(before);
+  }
+
+  @Test
+  void oracle_onWrongValue_saysWhatItMustBe() {
+    Oracle oracle = new Oracle(SCALE);
+
+    assertThat(oracle.customers()).isEqualTo(1_500);
+    assertThat(oracle.difference(new Shop.Customer(1, "Nobody", "25", "989-741-2988", 0, 0, 0)))
+        .hasValueSatisfying(text -> assertThat(text).contains("Customer#000000001"));
+    assertThat(
+            oracle.difference(
+                new Shop.Customer(1, "Customer#000000001", "25", "989-741-2988", 0, 0, 0)))
+        .isEmpty();
+  }
+
+  private static void assertNoFault(String url, String version, long seed) {
+    Statistics statistics = work(url, version, seed);
+
+    assertThat(statistics.examples()).isEmpty();
+    assertThat(statistics.operations()).isEqualTo(STEPS);
+  }
+
+  private static Statistics work(String url, String version, long seed) {
+    Statistics statistics = new Statistics(version);
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setMaximumPoolSize(1);
+    try (HikariDataSource pool = new HikariDataSource(config)) {
+      Shop shop = version.equals("old") ? new OldShop(pool) : new NewShop(pool);
+      Workload workload = new Workload(shop, new Oracle(SCALE), statistics, seed);
+      for (int i = 0; i < STEPS; i++) {
+        workload.step();
+      }
+    }
+    return statistics;
+  }
+
+  private List<Change> changes() throws IOException {
+    return new RulesFile(folder.resolve("rules.yaml")).write(Phase.PLANNED).changes();
+  }
+
+  private static String ask(String url, String query) throws SQLException {
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setUrl(url);
+    return new Sql(database).query(query, row -> row.getString(1)).get(0);
+  }
+}
