@@ -1,0 +1,189 @@
+package dev.segue.examples.quickstart;
+
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.Phase;
+import dev.segue.rules.model.Side;
+import dev.segue.testing.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Shows two versions of an application on two shapes of the same tables at once, while every change
+ * goes from off to retired and back. It plays the operator: moves the rules file, and does to the
+ * tables what each phase asks for.
+ */
+public final class Quickstart implements AutoCloseable {
+  /** Longer than the slowest machine needs; only a stuck one gets here. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final String url;
+  private final double scale;
+  private final Duration dwell;
+  private final RulesFile rules;
+  private final Timeline timeline = new Timeline();
+  private final List<ShopJvm> shops = new ArrayList<>();
+
+  private Quickstart(String url, double scale, Duration dwell, Path folder) {
+    this.url = url;
+    this.scale = scale;
+    this.dwell = dwell;
+    this.rules = new RulesFile(folder.resolve("rules.yaml"));
+  }
+
+  /**
+   * Runs the quickstart.
+   *
+   * @param arguments {@code --scale N} (TPC-H's scale factor) and {@code --dwell SECONDS} (under
+   *     load in each phase)
+   */
+  public static void main(String[] arguments) throws Exception {
+    var options = ShopProcess.options(arguments);
+    double scale = Double.parseDouble(options.getOrDefault("--scale", "0.01"));
+    Duration dwell = Duration.ofSeconds(Long.parseLong(options.getOrDefault("--dwell", "4")));
+    Path folder = Files.createTempDirectory("segue-quickstart");
+    boolean clean;
+    try (PostgresServer server = PostgresServer.start()) {
+      String url = server.url("postgres");
+      System.out.println("loading TPC-H at scale " + scale + " ...");
+      System.out.println(TpchData.load(url, scale) + " rows; rules and logs are in " + folder);
+      try (Quickstart quickstart = new Quickstart(url, scale, dwell, folder)) {
+        clean = quickstart.run();
+      }
+    }
+    System.exit(clean ? 0 : 1);
+  }
+
+  private boolean run() throws IOException, SQLException, InterruptedException {
+    List<Change> changes = rules.write(Phase.OFF).changes();
+    Operator operator = new Operator(url, changes);
+    start("old");
+    stay(Phase.OFF);
+    up(operator);
+    back(operator);
+    stop(shops.get(0));
+    System.out.println();
+    System.out.print(timeline.text());
+    return timeline.isClean();
+  }
+
+  private void up(Operator operator) throws IOException, SQLException, InterruptedException {
+    move(Phase.PLANNED);
+    start("new");
+    stay(Phase.PLANNED);
+    operator.addNewColumns();
+    note("added the new columns");
+    moveAndStay(Phase.EXPANDED);
+    moveAndStay(Phase.DUAL_WRITE);
+    move(Phase.FALLBACK_READ);
+    fill(operator, Side.NEW);
+    stay(Phase.FALLBACK_READ);
+    move(Phase.NEW_READ);
+    operator.freeOldColumns();
+    note("took NOT NULL and defaults from the old columns");
+    stay(Phase.NEW_READ);
+    moveAndStay(Phase.RETIRED);
+  }
+
+  private void back(Operator operator) throws IOException, SQLException, InterruptedException {
+    move(Phase.NEW_READ);
+    fill(operator, Side.OLD);
+    operator.restoreOldColumns();
+    note("gave the old columns NOT NULL and defaults back");
+    stay(Phase.NEW_READ);
+    moveAndStay(Phase.FALLBACK_READ);
+    moveAndStay(Phase.DUAL_WRITE);
+    moveAndStay(Phase.EXPANDED);
+    moveAndStay(Phase.PLANNED);
+    stop(shops.get(1));
+    operator.dropNewColumns();
+    note("dropped the new columns, after the new shop left");
+    moveAndStay(Phase.OFF);
+  }
+
+  private void fill(Operator operator, Side side) throws SQLException {
+    long absentBefore = operator.absent(side);
+    long filled = operator.fill(side);
+    long absent = operator.absent(side);
+    long disagreeing = operator.disagreeing();
+    note(
+        "filled the %s columns of %d rows (absent before %d, after %d; disagreeing %d)"
+            .formatted(side.word(), filled, absentBefore, absent, disagreeing));
+    if (absent > 0 || disagreeing > 0) {
+      throw new IllegalStateException(
+          "the "
+              + side.word()
+              + " side is not complete: "
+              + absent
+              + " rows are absent, "
+              + disagreeing
+              + " disagree");
+    }
+  }
+
+  private void moveAndStay(Phase phase) throws IOException, InterruptedException {
+    move(phase);
+    stay(phase);
+  }
+
+  /** Moves the file, and waits until every process is at the phase with everything it runs. */
+  private void move(Phase phase) throws IOException {
+    rules.write(phase);
+    for (ShopJvm shop : shops) {
+      await(shop, phase);
+    }
+  }
+
+  private void stay(Phase phase) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    TimeUnit.MILLISECONDS.sleep(dwell.toMillis());
+    timeline.phase(phase, Duration.ofNanos(System.nanoTime() - start), shops);
+    System.out.println("  " + phase.label());
+  }
+
+  private void start(String version) throws IOException {
+    ShopJvm shop = ShopJvm.start(version, url, scale, rules.path());
+    shops.add(shop);
+    note("started the " + version + " shop");
+    await(shop, version.equals("old") ? Phase.OFF : Phase.PLANNED);
+  }
+
+  private void stop(ShopJvm shop) throws IOException {
+    shops.remove(shop);
+    shop.close();
+    timeline.stopped(shop);
+    note("stopped the " + shop.version() + " shop");
+  }
+
+  private static void await(ShopJvm shop, Phase phase) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    ProcessReport report = shop.report();
+    while (!report.isExactlyAt(phase)) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException(
+            "the %s shop does not reach %s: %s"
+                .formatted(shop.version(), phase.label(), report.changes()));
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      report = shop.report();
+    }
+  }
+
+  private void note(String what) {
+    timeline.operator(what);
+    System.out.println("  operator: " + what);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (ShopJvm shop : shops) {
+      shop.close();
+    }
+  }
+}
