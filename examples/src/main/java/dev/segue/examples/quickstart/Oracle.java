@@ -4,7 +4,12 @@ import dev.segue.examples.quickstart.Shop.Customer;
 import dev.segue.examples.quickstart.Shop.Line;
 import dev.segue.examples.quickstart.Shop.Shipping;
 import dev.segue.examples.quickstart.Shop.Stock;
-import io.trino.tpch.TpchTable;
+import io.trino.tpch.CustomerGenerator;
+import io.trino.tpch.Distributions;
+import io.trino.tpch.LineItemGenerator;
+import io.trino.tpch.OrderGenerator;
+import io.trino.tpch.PartSupplierGenerator;
+import io.trino.tpch.TextPool;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +34,12 @@ final class Oracle {
   private static final List<String> INSTRUCTIONS =
       List.of("COLLECT COD", "DELIVER IN PERSON", "NONE", "TAKE BACK RETURN");
 
+  /**
+   * Characters of text that the generator draws comments from. Nobody looks at a comment here, and
+   * its own 300 million would take that much memory in every process.
+   */
+  private static final int COMMENTS = 1_000_000;
+
   /** Keys from here on are of orders that the application placed. */
   private static final long FIRST_PLACED = 1_000_000_000L;
 
@@ -45,25 +56,23 @@ final class Oracle {
 
   /** An oracle for the data of that scale: it runs the generator once more. */
   Oracle(double scale) {
-    TpchTable.CUSTOMER
-        .createGenerator(scale, 1, 1)
+    Distributions words = Distributions.getDefaultDistributions();
+    TextPool comments = new TextPool(COMMENTS, words);
+    new CustomerGenerator(scale, 1, 1, words, comments)
         .forEach(row -> phones.put(row.getCustomerKey(), row.getPhone()));
-    TpchTable.ORDERS
-        .createGenerator(scale, 1, 1)
+    new OrderGenerator(scale, 1, 1, words, comments)
         .forEach(
             row -> {
               orderKeys.add(row.getOrderKey());
               totals.put(row.getOrderKey(), BigDecimal.valueOf(row.getTotalPriceInCents(), 2));
             });
-    TpchTable.LINE_ITEM
-        .createGenerator(scale, 1, 1)
+    new LineItemGenerator(scale, 1, 1, words, comments)
         .forEach(
             row ->
                 shippings.put(
                     new LineKey(row.getOrderKey(), row.getLineNumber()),
                     new Shipping(row.getShipMode(), row.getShipInstructions())));
-    TpchTable.PART_SUPPLIER
-        .createGenerator(scale, 1, 1)
+    new PartSupplierGenerator(scale, 1, 1, comments)
         .forEach(
             row -> {
               StockKey key = new StockKey(row.getPartKey(), row.getSupplierKey());
