@@ -31,7 +31,7 @@ final class PostgresBinaries {
     }
     CRC32 checksum = new CRC32();
     checksum.update(archive);
-    String owner = System.getProperty("user.name");
+    String owner = System.getProperty("user.name").replaceAll("\\W", "_");
     Path home =
         Path.of(
             System.getProperty("java.io.tmpdir"),

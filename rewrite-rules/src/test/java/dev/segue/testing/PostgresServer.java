@@ -25,11 +25,12 @@ public final class PostgresServer implements AutoCloseable {
   private static final int LINES_KEPT = 40;
 
   /**
-   * Runs a command, and ends it when the standard input closes: that is how a killed JVM is
-   * noticed.
+   * Runs a command until the standard input closes, then deletes the data: a killed JVM closes it
+   * too.
    */
   private static final String UNTIL_INPUT_ENDS =
-      "\"$@\" & server=$!; cat >/dev/null; kill -INT $server 2>/dev/null; wait $server";
+      "data=$1; shift; \"$@\" & server=$!; cat >/dev/null;"
+          + " kill -INT $server 2>/dev/null; wait $server; rm -rf \"$data\"";
 
   private final Path data;
   private final int port;
@@ -83,7 +84,9 @@ public final class PostgresServer implements AutoCloseable {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
       }
-      deleteTree(data);
+      if (Files.exists(data)) {
+        deleteTree(data);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -114,7 +117,8 @@ public final class PostgresServer implements AutoCloseable {
 
   private static List<String> command(
       Path home, Unprivileged user, Path data, int port, Map<String, String> settings) {
-    List<String> command = new ArrayList<>(List.of("sh", "-c", UNTIL_INPUT_ENDS, "sh"));
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", UNTIL_INPUT_ENDS, "sh", data.toString()));
     command.addAll(user.prefix());
     command.addAll(List.of(home.resolve("bin/postgres").toString(), "-D", data.toString()));
     command.addAll(List.of("-p", String.valueOf(port), "-F"));

@@ -17,7 +17,7 @@ import java.util.List;
  * @param ownerId the number of the user who must own the command's files; negative to leave them
  */
 record Unprivileged(List<String> prefix, int ownerId) {
-  /** "nobody" on Linux; it need not be in the password file. */
+  /** "nobody" on Linux. It must be in the password file, where PostgreSQL looks its user up. */
   private static final int NOBODY = 65534;
 
   private static final List<Unprivileged> WAYS =

@@ -1,6 +1,5 @@
 package dev.segue.examples.quickstart;
 
-import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
 import dev.segue.testing.PostgresServer;
@@ -61,15 +60,20 @@ public final class Quickstart implements AutoCloseable {
   }
 
   private boolean run() throws IOException, SQLException, InterruptedException {
-    List<Change> changes = rules.write(Phase.OFF).changes();
-    Operator operator = new Operator(url, changes);
-    start("old");
-    stay(Phase.OFF);
-    up(operator);
-    back(operator);
-    stop(shops.get(0));
-    System.out.println();
-    System.out.print(timeline.text());
+    try {
+      Operator operator = new Operator(url, rules.write(Phase.OFF).changes());
+      start("old");
+      stay(Phase.OFF);
+      up(operator);
+      back(operator);
+    } finally {
+      // A walk that ends early is told as far as it went.
+      for (ShopJvm shop : List.copyOf(shops)) {
+        stop(shop);
+      }
+      System.out.println();
+      System.out.print(timeline.text());
+    }
     return timeline.isClean();
   }
 
@@ -158,6 +162,7 @@ public final class Quickstart implements AutoCloseable {
     shops.remove(shop);
     shop.close();
     timeline.stopped(shop);
+    shop.faults().forEach(fault -> System.out.println("  " + shop.version() + " shop: " + fault));
     note("stopped the " + shop.version() + " shop");
   }
 

@@ -3,6 +3,7 @@ package dev.segue.examples.quickstart;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +16,19 @@ import java.util.regex.Pattern;
 final class ShopJvm implements AutoCloseable {
   private static final Pattern NUMBER = Pattern.compile("\"(\\w+)\":(\\d+)");
 
+  private static final int MAX_FAULTS = 10;
+
   private final String version;
   private final Path report;
+  private final Path log;
   private final Process process;
   private final Thread reader;
   private volatile Map<String, Long> last = Map.of();
 
-  private ShopJvm(String version, Path report, Process process) {
+  private ShopJvm(String version, Path report, Path log, Process process) {
     this.version = version;
     this.report = report;
+    this.log = log;
     this.process = process;
     this.reader = new Thread(this::read, version + "-statistics");
   }
@@ -31,6 +36,7 @@ final class ShopJvm implements AutoCloseable {
   /** Starts a version of the shop through Segue, under load until it is closed. */
   static ShopJvm start(String version, String url, double scale, Path rules) throws IOException {
     Path report = rules.resolveSibling(version + "-report.json");
+    Path log = rules.resolveSibling(version + ".log");
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -48,11 +54,8 @@ final class ShopJvm implements AutoCloseable {
             rules.toString(),
             "--report",
             report.toString());
-    Process process =
-        new ProcessBuilder(command)
-            .redirectError(rules.resolveSibling(version + ".log").toFile())
-            .start();
-    ShopJvm shop = new ShopJvm(version, report, process);
+    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+    ShopJvm shop = new ShopJvm(version, report, log, process);
     shop.reader.setDaemon(true);
     shop.reader.start();
     return shop;
@@ -77,6 +80,12 @@ final class ShopJvm implements AutoCloseable {
   /** What it counted last: totals since its start, and the latencies of its last second. */
   Map<String, Long> counts() {
     return last;
+  }
+
+  /** The first faults that it found, as it said when it stopped. */
+  List<String> faults() throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return lines.subList(0, Math.min(lines.size(), MAX_FAULTS));
   }
 
   /** Tells it to stop, waits, and leaves its last counts. */
