@@ -21,14 +21,18 @@ final class HouseRulesTest {
     for (Path file : Sources.javaFiles(module + "/src/main/java")) {
       Path info = Objects.requireNonNull(file.getParent()).resolve("package-info.java");
       assertThat(info).as("the package of " + file).exists();
-      assertThat(Files.readString(info)).contains("/**").contains("@NullMarked");
+      assertThat(Files.readString(info)).contains("/**");
+      // What forwards JDBC speaks its language, in which anything may be null.
+      if (!file.toString().contains("forwarding")) {
+        assertThat(Files.readString(info)).contains("@NullMarked");
+      }
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rewrite-rules", "driver", "backfill-worker", "examples"})
   void file_ofModule_holdsOneIdea(String module) throws IOException {
-    for (Path file : Sources.javaFiles(module + "/src")) {
+    for (Path file : Sources.javaFiles(module + "/src/main/java")) {
       if (file.toString().contains("forwarding")) {
         continue;
       }
