@@ -8,9 +8,11 @@ import dev.segue.driver.rules.PhaseWalker;
 import dev.segue.driver.rules.RulesFile;
 import dev.segue.driver.rules.RulesParser;
 import dev.segue.rules.dialect.Dialect;
+import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +24,14 @@ import java.util.function.Function;
  * use by many threads; the lock is never held while a connection is opened.
  */
 final class Instances {
+  /** So that files are looked at once a second. */
+  private static final Duration PERIOD = Duration.ofMillis(200);
+
+  /** Phases on the ladder: no walk has more steps. */
+  private static final int MAX_STEPS = Phase.values().length;
+
   private static final Instances SHARED =
-      new Instances(StandardRules::parse, StatementPlanner::rewriting);
+      new Instances(StandardRules::parse, StatementPlanner::rewriting, PERIOD);
 
   private record Key(String rules, String database, String user) {}
 
@@ -32,12 +40,15 @@ final class Instances {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, RulesFile> files = new HashMap<>();
   private final Map<Key, PhaseWalker> walkers = new HashMap<>();
-  private final Ticker ticker = new Ticker();
+  private final Ticker ticker;
   private final ReportFiles reports = new ReportFiles();
+  private final boolean measures = SegueMetrics.arePossible();
 
-  Instances(RulesParser parser, Function<Dialect, StatementPlanner.Factory> planners) {
+  Instances(
+      RulesParser parser, Function<Dialect, StatementPlanner.Factory> planners, Duration period) {
     this.parser = parser;
     this.planners = planners;
+    this.ticker = new Ticker(period);
   }
 
   /** The instances of everything that does not bring its own. */
@@ -141,7 +152,16 @@ final class Instances {
     if (poll) {
       files().forEach(RulesFile::poll);
     }
-    walkers().forEach(PhaseWalker::step);
+    for (PhaseWalker walker : walkers()) {
+      int steps = 0;
+      while (walker.step() && steps < MAX_STEPS) {
+        steps++;
+      }
+    }
+    if (measures) {
+      // Again and again, since a meter per refused change appears with its first refusal.
+      walkers().forEach(walker -> SegueMetrics.bind(walker.instance()));
+    }
     reports.write();
   }
 

@@ -1,5 +1,6 @@
 package dev.segue.driver;
 
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,14 +16,20 @@ final class Ticker {
 
   private static final System.Logger LOG = System.getLogger(Ticker.class.getPackageName());
 
-  /** Short enough that a walk over all phases takes seconds. */
-  private static final long PERIOD_MILLIS = 200;
-
-  /** Files are looked at once a second. */
+  /** Files are looked at in every fifth tick. */
   private static final int TICKS_PER_POLL = 5;
+
+  /** A look at a catalog takes less, unless the database hangs. */
+  private static final int STOP_SECONDS = 5;
+
+  private final Duration period;
 
   private @Nullable ScheduledExecutorService thread;
   private long count;
+
+  Ticker(Duration period) {
+    this.period = period;
+  }
 
   /** Starts the thread unless it runs. Callers hold a lock. */
   void start(Tick tick) {
@@ -32,7 +39,7 @@ final class Ticker {
     thread = Executors.newSingleThreadScheduledExecutor(Ticker::daemon);
     var unused =
         thread.scheduleWithFixedDelay(
-            () -> guarded(tick), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            () -> guarded(tick), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void guarded(Tick tick) {
@@ -50,10 +57,21 @@ final class Ticker {
     return thread;
   }
 
+  /** Stops the thread and waits for what it is at: a redeployment must leave nothing behind. */
   void stop() {
-    if (thread != null) {
-      thread.shutdownNow();
-      thread = null;
+    ScheduledExecutorService running = thread;
+    thread = null;
+    if (running == null) {
+      return;
+    }
+    running.shutdown();
+    try {
+      if (!running.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        running.shutdownNow();
+      }
+    } catch (InterruptedException interrupted) {
+      running.shutdownNow();
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -102,9 +102,10 @@ public final class ConnectionPlans {
             + text.sql());
   }
 
-  private static RewritePlan decide(
+  private RewritePlan decide(
       StatementText text, GeneratedKeys keys, Epoch epoch, Catalog catalog, Session session)
       throws SQLException {
+    long begun = System.nanoTime();
     try {
       return epoch.planner().plan(text.sql(), keys, catalog, session);
     } catch (RuntimeException | StackOverflowError failure) {
@@ -112,6 +113,8 @@ public final class ConnectionPlans {
           "This statement names a table under change and could not be planned. Please report it: "
               + text.sql(),
           failure);
+    } finally {
+      instance.tallies().planned(System.nanoTime() - begun);
     }
   }
 

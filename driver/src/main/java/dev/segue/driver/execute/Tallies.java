@@ -19,6 +19,8 @@ public final class Tallies {
   private final ConcurrentHashMap<String, LongAdder> refusals = new ConcurrentHashMap<>();
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
+  private final LongAdder plannings = new LongAdder();
+  private final LongAdder planningNanos = new LongAdder();
 
   Tallies() {
     for (Verdict verdict : Verdict.values()) {
@@ -46,6 +48,21 @@ public final class Tallies {
 
   void miss() {
     misses.increment();
+  }
+
+  void planned(long nanos) {
+    plannings.increment();
+    planningNanos.add(nanos);
+  }
+
+  /** How often a text was parsed and planned. */
+  public long plannings() {
+    return plannings.sum();
+  }
+
+  /** How long that took in all, in nanoseconds. */
+  public double planningNanos() {
+    return planningNanos.sum();
   }
 
   /** How many statements ran to that verdict. */

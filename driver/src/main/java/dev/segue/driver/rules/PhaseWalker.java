@@ -131,28 +131,34 @@ public final class PhaseWalker {
     return objections;
   }
 
-  /** Takes the next step that can be taken, if there is one. */
-  public void step() {
+  /**
+   * Takes the next step that can be taken.
+   *
+   * @return whether there was one
+   */
+  public boolean step() {
     RuleSet now = instance.epochs().current().rules();
     RuleSet target = file.target();
     if (now.equals(target)) {
       waits.clear();
       instance.epochs().isSettled();
-      return;
+      return false;
     }
     if (!instance.epochs().isSettled()) {
       target
           .changes()
           .forEach(
               change -> waits.put(change.id(), "work begun under the phase before has not ended"));
-      return;
+      return false;
     }
     RuleSet next = next(now, target);
-    if (!next.equals(now)) {
-      instance.epochs().publish(next);
-      LOG.log(
-          System.Logger.Level.INFO, () -> "Segue on " + instance.database() + ": " + phases(next));
+    if (next.equals(now)) {
+      return false;
     }
+    instance.epochs().publish(next);
+    LOG.log(
+        System.Logger.Level.INFO, () -> "Segue on " + instance.database() + ": " + phases(next));
+    return true;
   }
 
   private static String phases(RuleSet rules) {

@@ -74,7 +74,8 @@ public final class PostgresCatalogSql {
       %s""";
 
   // A default's functions are found by name: what PostgreSQL ships is "pinned" and leaves no trace
-  // in pg_depend. Functions of users do, whatever their spelling.
+  // in pg_depend. Functions of users do, whatever their spelling. No backslash in the pattern: with
+  // standard_conforming_strings off it would be gone.
   private static final String COLUMNS =
       """
       select n.nspname::text as schema, c.relname::text as name, c.relkind::text as kind,
@@ -91,7 +92,7 @@ public final class PostgresCatalogSql {
                or exists (
                  select 1
                  from regexp_matches(pg_get_expr(d.adbin, d.adrelid),
-                        '([[:alpha:]_][[:alnum:]_$]*)"?\\s*\\(', 'g') as called(parts)
+                        '([[:alpha:]_][[:alnum:]_$]*)"?[[:space:]]*[(]', 'g') as called(parts)
                  join pg_catalog.pg_proc p on p.proname = called.parts[1]
                  where p.provolatile = 'v')
                or exists (
