@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 
 /**
  * The files named by {@code segue.report}: each replaced whole whenever what it shows has changed,
@@ -19,7 +19,7 @@ final class ReportFiles {
   private static final System.Logger LOG = System.getLogger(ReportFiles.class.getPackageName());
 
   private static final class Content {
-    private final Set<PhaseWalker> walkers = new LinkedHashSet<>();
+    private final Set<PhaseWalker> walkers = new CopyOnWriteArraySet<>();
     private String written = "";
     private boolean failed;
   }
@@ -31,9 +31,7 @@ final class ReportFiles {
         file.toAbsolutePath(),
         (path, known) -> {
           Content content = known == null ? new Content() : known;
-          synchronized (content) {
-            content.walkers.add(walker);
-          }
+          content.walkers.add(walker);
           return content;
         });
   }
@@ -48,10 +46,7 @@ final class ReportFiles {
   }
 
   private static void write(Path file, Content content) {
-    String text;
-    synchronized (content) {
-      text = ReportJson.of(content.walkers);
-    }
+    String text = ReportJson.of(content.walkers);
     if (text.equals(content.written)) {
       return;
     }

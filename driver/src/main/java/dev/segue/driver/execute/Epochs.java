@@ -1,5 +1,6 @@
 package dev.segue.driver.execute;
 
+import dev.segue.rules.model.Mode;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
 import java.util.Optional;
@@ -65,6 +66,8 @@ public final class Epochs {
   }
 
   private static Optional<Phase> phase(Epoch epoch, String changeId) {
-    return epoch.rules().change(changeId).map(change -> change.phase());
+    // Rules that only observe do to a change what off does: nothing.
+    boolean observing = epoch.rules().mode() == Mode.OBSERVE;
+    return epoch.rules().change(changeId).map(change -> observing ? Phase.OFF : change.phase());
   }
 }

@@ -24,6 +24,7 @@ public final class SegueConnection extends ForwardingConnection {
   private final Connection raw;
   private final Instance instance;
   private final Vendor vendor;
+  private final ShapeSetting shape;
   private final Pins pins;
   private final ConnectionPlans plans;
 
@@ -36,6 +37,7 @@ public final class SegueConnection extends ForwardingConnection {
       throws SQLException {
     this.raw = raw;
     this.instance = instance;
+    this.shape = shape;
     this.vendor = Vendor.of(raw);
     this.plans = new ConnectionPlans(instance, raw, vendor, shape);
     this.pins = new Pins(instance.epochs(), vendor, raw.getAutoCommit(), plans::transactionEnded);
@@ -49,6 +51,10 @@ public final class SegueConnection extends ForwardingConnection {
   /** What this connection shares with others to the same database. */
   public Instance instance() {
     return instance;
+  }
+
+  ShapeSetting shape() {
+    return shape;
   }
 
   Vendor vendor() {

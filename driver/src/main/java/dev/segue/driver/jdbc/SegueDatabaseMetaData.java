@@ -1,10 +1,12 @@
 package dev.segue.driver.jdbc;
 
 import dev.segue.driver.forwarding.ForwardingDatabaseMetaData;
+import dev.segue.rules.model.Change;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 
 /** The vendor's description of the database, whose result sets lead back to our connection. */
 final class SegueDatabaseMetaData extends ForwardingDatabaseMetaData {
@@ -76,8 +78,15 @@ final class SegueDatabaseMetaData extends ForwardingDatabaseMetaData {
   public ResultSet getColumns(
       String catalog, String schemaPattern, String tableNamePattern, String columnNamePattern)
       throws SQLException {
-    return connection.adopt(
-        raw.getColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern));
+    List<Change> changes = ShapedColumns.changes(connection, tableNamePattern);
+    if (changes.isEmpty()) {
+      return connection.adopt(
+          raw.getColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern));
+    }
+    // A column that does not exist is shown next to one that does, so all of them are asked for.
+    try (ResultSet all = raw.getColumns(catalog, schemaPattern, tableNamePattern, null)) {
+      return new ShapedColumns(connection, changes, columnNamePattern).of(all);
+    }
   }
 
   @Override

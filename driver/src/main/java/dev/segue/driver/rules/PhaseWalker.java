@@ -74,8 +74,9 @@ public final class PhaseWalker {
 
   /** Whether any change is, or is asked to be, where an unsupervised instance needs leave. */
   public boolean isFar() {
-    return instance.epochs().current().rules().changes().stream()
-        .anyMatch(change -> change.phase().compareTo(Phase.NEW_READ) >= 0);
+    RuleSet now = instance.epochs().current().rules();
+    return now.mode() == Mode.REWRITE
+        && now.changes().stream().anyMatch(change -> change.phase().compareTo(Phase.NEW_READ) >= 0);
   }
 
   /** Where each change stands. */
@@ -103,6 +104,9 @@ public final class PhaseWalker {
   /** Why these rules must not take the place of those in force, if they must not. */
   List<String> objections(RuleSet next) {
     List<String> objections = new ArrayList<>();
+    if (next.control().isPresent()) {
+      objections.add("this instance is unsupervised; restart it to join a control schema");
+    }
     RuleSet now = instance.epochs().current().rules();
     if (now.mode() == Mode.OBSERVE) {
       return objections;
@@ -124,9 +128,6 @@ public final class PhaseWalker {
       if (next.mode() == Mode.OBSERVE) {
         objections.add(where + " and cannot be only observed: take it down to planned first");
       }
-    }
-    if (next.control().isPresent()) {
-      objections.add("this instance is unsupervised; restart it to join a control schema");
     }
     return objections;
   }
@@ -186,6 +187,7 @@ public final class PhaseWalker {
         walking.add(wanted.at(at));
       }
     }
+    waits.keySet().retainAll(walking.stream().map(Change::id).toList());
     Set<String> opened = opened(walking, target);
     List<Change> stepped = new ArrayList<>();
     for (Change change : changes) {

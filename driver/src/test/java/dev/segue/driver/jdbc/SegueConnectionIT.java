@@ -462,4 +462,123 @@ final class SegueConnectionIT {
       }
     }
   }
+
+  @Test
+  void columns_ofMappedTable_areThoseOfTheShape() throws SQLException {
+    Script none = new Script();
+    postgres.run("CREATE TABLE IF NOT EXISTS people (id int, name text NOT NULL, age int)");
+    dev.segue.rules.model.Change change =
+        new dev.segue.rules.model.Change(
+            "people-name",
+            dev.segue.rules.model.TableName.unqualified("people"),
+            Phase.PLANNED,
+            java.util.List.of(
+                new dev.segue.rules.model.MappedColumn("name", "text", "first || last")),
+            java.util.List.of(
+                new dev.segue.rules.model.MappedColumn("first", "varchar(40)", "name"),
+                new dev.segue.rules.model.MappedColumn("last", "numeric(7,2)", "name")),
+            false,
+            false,
+            dev.segue.rules.model.Unrewritable.REFUSE);
+    Instance planned =
+        new Instance(
+            "test",
+            new dev.segue.rules.model.RuleSet(
+                1,
+                dev.segue.rules.model.Mode.REWRITE,
+                java.util.Optional.empty(),
+                java.util.List.of(change)),
+            none);
+    try (Connection old =
+            new SegueConnection(postgres.connect(), planned, ShapeSetting.of(Side.OLD));
+        Connection fresh =
+            new SegueConnection(postgres.connect(), planned, ShapeSetting.of(Side.NEW))) {
+      assertThat(columns(old, "%")).containsExactly("1 id int4", "2 name text", "3 age int4");
+      assertThat(columns(fresh, null))
+          .containsExactly("1 id int4", "2 first varchar", "3 last numeric", "4 age int4");
+      assertThat(columns(fresh, "f%")).containsExactly("2 first varchar");
+      assertThat(columns(fresh, "name")).isEmpty();
+      try (ResultSet rows = fresh.getMetaData().getColumns(null, null, "people", "last")) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getInt("DATA_TYPE")).isEqualTo(java.sql.Types.NUMERIC);
+        assertThat(rows.getInt("COLUMN_SIZE")).isEqualTo(7);
+        assertThat(rows.getStatement().getConnection()).isSameAs(fresh);
+      }
+    }
+  }
+
+  private static java.util.List<String> columns(
+      Connection from, @org.jspecify.annotations.Nullable String pattern) throws SQLException {
+    java.util.List<String> found = new java.util.ArrayList<>();
+    try (ResultSet rows = from.getMetaData().getColumns(null, "public", "people", pattern)) {
+      while (rows.next()) {
+        found.add(
+            rows.getInt("ORDINAL_POSITION")
+                + " "
+                + rows.getString("COLUMN_NAME")
+                + " "
+                + rows.getString("TYPE_NAME"));
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void batchOfInserts_stillBecomesOneStatement() throws SQLException {
+    String asked = "INSERT INTO users (name) VALUES (?)";
+    script.in(
+        Phase.PLANNED,
+        asked,
+        Script.rewritten("INSERT INTO users (name, full_name) VALUES (?, ?)", 1, 1, 1));
+    Connection raw =
+        java.sql.DriverManager.getConnection(postgres.url() + "&reWriteBatchedInserts=true");
+    try (Connection ours = new SegueConnection(raw, instance, ShapeSetting.of(Side.OLD));
+        PreparedStatement insert = ours.prepareStatement(asked)) {
+      for (int index = 0; index < 4; index++) {
+        insert.setString(1, "n" + index);
+        insert.addBatch();
+      }
+      assertThat(insert.executeBatch())
+          .containsOnly(Statement.SUCCESS_NO_INFO, Statement.SUCCESS_NO_INFO);
+    }
+    assertThat(postgres.value("SELECT count(*) FROM users WHERE name = full_name")).isEqualTo("4");
+  }
+
+  @Test
+  void savepoint_rolledBack_keepsTransactionsRules() throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT 1");
+      java.sql.Savepoint savepoint = connection.setSavepoint();
+      instance.epochs().publish(Script.rules(Phase.DUAL_WRITE));
+      connection.rollback(savepoint);
+      assertThat(instance.epochs().isSettled()).isFalse();
+    }
+    connection.rollback();
+    assertThat(instance.epochs().isSettled()).isTrue();
+  }
+
+  @Test
+  void observingRules_rewriteNothingAndSayWhatTheyWould() throws SQLException {
+    String asked = "UPDATE users SET name = 'Obs'";
+    script.in(Phase.PLANNED, asked, Script.rewritten("UPDATE nonsense", 0));
+    script.in(Phase.PLANNED, "SELECT full_name FROM users", Script.refused());
+    dev.segue.rules.model.RuleSet rules = Script.rules(Phase.PLANNED);
+    Instance observing =
+        new Instance(
+            "test",
+            new dev.segue.rules.model.RuleSet(
+                1, dev.segue.rules.model.Mode.OBSERVE, rules.control(), rules.changes()),
+            script);
+    try (Connection ours =
+            new SegueConnection(postgres.connect(), observing, ShapeSetting.of(Side.OLD));
+        Statement statement = ours.createStatement()) {
+      assertThat(statement.executeUpdate(asked)).isEqualTo(1);
+      statement.execute("SELECT full_name FROM users");
+      assertThat(observing.tallies().statements(Verdict.OBSERVED)).isEqualTo(2);
+      assertThat(observing.reports().entries())
+          .hasSize(2)
+          .allSatisfy(entry -> assertThat(entry.message()).startsWith("Observed: "));
+    }
+  }
 }
