@@ -45,7 +45,10 @@ public final class ConnectionPlans {
   }
 
   /** The plan of a text under these rules; throws if the text must not run. */
-  public Planned plan(String sql, GeneratedKeys keys, Epoch epoch) throws SQLException {
+  public Planned plan(@Nullable String sql, GeneratedKeys keys, Epoch epoch) throws SQLException {
+    if (sql == null) {
+      throw DriverError.STATEMENT_REFUSED.says("The statement's text is null. Give it one.");
+    }
     StatementText text = epoch.text(sql);
     if (!text.mayConcern()) {
       return text.untouched();

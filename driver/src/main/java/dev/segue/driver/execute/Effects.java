@@ -2,7 +2,6 @@ package dev.segue.driver.execute;
 
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -33,9 +32,6 @@ public record Effects(
 
   private static final Set<String> END_WORDS = Set.of("ROLLBACK", "ABORT", "COMMIT", "END");
 
-  private static final Pattern FIRST_WORD =
-      Pattern.compile(
-          "(?:\\s|\\(|--[^\\n]*(?:\\n|$)|/\\*(?:[^*]|\\*(?!/))*+\\*/)*+([A-Za-z]+|\\{)?");
   private static final Pattern SETS_SESSION =
       Pattern.compile(
           "search_path|schema|role|session|standard_conforming_strings|local",
@@ -75,11 +71,15 @@ public record Effects(
   }
 
   private static Effects ofStatement(String text, int start, int stop) {
-    Matcher first = FIRST_WORD.matcher(text).region(start, stop);
-    if (!first.lookingAt() || first.group(1) == null) {
-      return NONE;
+    int from = firstWord(text, start, stop);
+    int to = from;
+    while (to < stop && Character.isLetter(text.charAt(to))) {
+      to++;
     }
-    String word = first.group(1).toUpperCase(Locale.ROOT);
+    if (from < stop && text.charAt(from) == '{') {
+      to = from + 1;
+    }
+    String word = text.substring(from, to).toUpperCase(Locale.ROOT);
     if (CATALOG_WORDS.contains(word)) {
       return new Effects(true, true, false, false, false);
     }
@@ -87,7 +87,7 @@ public record Effects(
       return new Effects(false, true, false, false, false);
     }
     if (word.equals("SET")) {
-      boolean session = SETS_SESSION.matcher(text).region(first.end(), stop).find();
+      boolean session = SETS_SESSION.matcher(text).region(to, stop).find();
       return session ? new Effects(false, true, false, false, false) : NONE;
     }
     if (END_WORDS.contains(word)) {
@@ -95,9 +95,32 @@ public record Effects(
       return new Effects(false, false, true, false, goesOn);
     }
     if (QUERY_WORDS.contains(word)) {
-      boolean hidden = HIDDEN_SETTING.matcher(text).region(first.end(), stop).find();
+      boolean hidden = HIDDEN_SETTING.matcher(text).region(to, stop).find();
       return hidden ? new Effects(false, true, false, true, false) : QUERY;
     }
     return NONE;
+  }
+
+  /**
+   * Where the first word begins, behind blanks, parentheses and comments. By hand: a regular
+   * expression with alternatives in a loop overflows the stack on a long comment.
+   */
+  private static int firstWord(String text, int start, int stop) {
+    int next = start;
+    while (next < stop) {
+      char c = text.charAt(next);
+      if (text.startsWith("--", next)) {
+        int end = text.indexOf('\n', next);
+        next = end < 0 ? stop : end + 1;
+      } else if (text.startsWith("/*", next)) {
+        int end = text.indexOf("*/", next + 2);
+        next = end < 0 ? stop : end + 2;
+      } else if (c == '(' || Character.isWhitespace(c)) {
+        next++;
+      } else {
+        return next;
+      }
+    }
+    return Math.min(next, stop);
   }
 }

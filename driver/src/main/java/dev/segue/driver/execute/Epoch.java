@@ -39,7 +39,16 @@ public final class Epoch {
             // No thread of a common pool that would keep a redeployed class loader alive.
             .executor(Runnable::run)
             .build();
-    this.firstSight = sql -> new StatementText(this, sql, planner.mayConcern(sql), tallies);
+    this.firstSight = sql -> new StatementText(this, sql, mayConcern(sql), tallies);
+  }
+
+  /** What cannot even be looked at may concern anything. */
+  private boolean mayConcern(String sql) {
+    try {
+      return planner.mayConcern(sql);
+    } catch (RuntimeException | StackOverflowError failure) {
+      return true;
+    }
   }
 
   private static int weight(String sql, StatementText text) {

@@ -64,4 +64,10 @@ final class EffectsTest {
     assertThat(Effects.of("(SELECT 1)").query()).isTrue();
     assertThat(Effects.of("INSERT INTO a VALUES (1)").query()).isFalse();
   }
+
+  @Test
+  void longComment_isSteppedOver() {
+    String comment = "/* " + "x * ".repeat(200_000) + "*/" + " ".repeat(200_000);
+    assertThat(Effects.of(comment + "DROP TABLE a").catalog()).isTrue();
+  }
 }

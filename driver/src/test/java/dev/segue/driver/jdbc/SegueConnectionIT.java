@@ -581,4 +581,22 @@ final class SegueConnectionIT {
           .allSatisfy(entry -> assertThat(entry.message()).startsWith("Observed: "));
     }
   }
+
+  @Test
+  void brokenPlanner_orNoText_isAnSqlExceptionAndNothingElse() throws SQLException {
+    script.in(
+        Phase.PLANNED,
+        "SELECT deep",
+        (keys, catalog, session) -> {
+          throw new StackOverflowError();
+        });
+    try (Statement statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.execute("SELECT deep"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("SG012");
+      assertThatThrownBy(() -> statement.execute(null)).isInstanceOf(SQLException.class);
+      instance.epochs().publish(Script.rules(Phase.DUAL_WRITE));
+      assertThat(instance.epochs().isSettled()).isTrue();
+    }
+  }
 }
