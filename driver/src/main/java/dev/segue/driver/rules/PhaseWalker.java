@@ -12,6 +12,7 @@ import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,12 +34,19 @@ public final class PhaseWalker {
 
   private static final System.Logger LOG = System.getLogger(PhaseWalker.class.getPackageName());
 
+  /** A look costs a connection: often enough for whoever waits, seldom enough for the server. */
+  private static final Duration SHUT = Duration.ofSeconds(1);
+
+  /** A database that is down has no use for more connections. */
+  private static final Duration UNREACHABLE = Duration.ofSeconds(5);
+
   private final Instance instance;
   private final RulesFile file;
   private final Source source;
   private final Map<String, String> waits = new ConcurrentHashMap<>();
   private final Map<String, List<String>> unchecked = new ConcurrentHashMap<>();
   private volatile boolean mayGoFar;
+  private long notBefore = System.nanoTime();
 
   /** A walker of an instance under that file. */
   public PhaseWalker(Instance instance, RulesFile file, Source source) {
@@ -200,7 +208,7 @@ public final class PhaseWalker {
 
   private Set<String> opened(List<Change> walking, RuleSet target) {
     Set<String> opened = new HashSet<>();
-    if (walking.isEmpty()) {
+    if (walking.isEmpty() || System.nanoTime() - notBefore < 0) {
       return opened;
     }
     try (Connection connection = source.open()) {
@@ -217,11 +225,17 @@ public final class PhaseWalker {
           opened.add(change.id());
         }
       }
+      lookAgainIn(opened.size() == walking.size() ? Duration.ZERO : SHUT);
     } catch (SQLException failure) {
+      lookAgainIn(UNREACHABLE);
       walking.forEach(
           change -> waits.put(change.id(), "the catalog cannot be read: " + failure.getMessage()));
     }
     return opened;
+  }
+
+  private void lookAgainIn(Duration pause) {
+    notBefore = System.nanoTime() + pause.toNanos();
   }
 
   private boolean opens(Change change, Phase to, Gate gate) {
