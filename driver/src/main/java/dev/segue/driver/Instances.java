@@ -1,0 +1,180 @@
+package dev.segue.driver;
+
+import dev.segue.driver.error.DriverError;
+import dev.segue.driver.execute.Instance;
+import dev.segue.driver.execute.StatementPlanner;
+import dev.segue.driver.jdbc.SegueConnection;
+import dev.segue.driver.rules.PhaseWalker;
+import dev.segue.driver.rules.RulesFile;
+import dev.segue.driver.rules.RulesParser;
+import dev.segue.rules.dialect.Dialect;
+import dev.segue.rules.model.Phase;
+import dev.segue.rules.model.RuleSet;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * The instances of this JVM: connections to one database under one rules file share one. Safe for
+ * use by many threads; the lock is never held while a connection is opened.
+ */
+final class Instances {
+  /** So that files are looked at once a second. */
+  private static final Duration PERIOD = Duration.ofMillis(200);
+
+  /** Phases on the ladder: no walk has more steps. */
+  private static final int MAX_STEPS = Phase.values().length;
+
+  private static final Instances SHARED =
+      new Instances(StandardRules::parse, StatementPlanner::rewriting, PERIOD);
+
+  private record Key(String rules, String database, String user) {}
+
+  private final RulesParser parser;
+  private final Function<Dialect, StatementPlanner.Factory> planners;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, RulesFile> files = new HashMap<>();
+  private final Map<Key, PhaseWalker> walkers = new HashMap<>();
+  private final Ticker ticker;
+  private final ReportFiles reports = new ReportFiles();
+  private final boolean measures = SegueMetrics.arePossible();
+
+  Instances(
+      RulesParser parser, Function<Dialect, StatementPlanner.Factory> planners, Duration period) {
+    this.parser = parser;
+    this.planners = planners;
+    this.ticker = new Ticker(period);
+  }
+
+  /** The instances of everything that does not bring its own. */
+  static Instances shared() {
+    return SHARED;
+  }
+
+  /** A connection of ours over one from that source. */
+  Connection connect(Settings settings, PhaseWalker.Source source) throws SQLException {
+    settings.rules();
+    settings.shape();
+    settings.allowsUnsupervised();
+    Connection raw = source.open();
+    try {
+      return new SegueConnection(raw, walker(settings, raw, source).instance(), settings.shape());
+    } catch (SQLException | RuntimeException failure) {
+      try {
+        raw.close();
+      } catch (SQLException another) {
+        failure.addSuppressed(another);
+      }
+      throw failure;
+    }
+  }
+
+  private PhaseWalker walker(Settings settings, Connection raw, PhaseWalker.Source source)
+      throws SQLException {
+    String url = raw.getMetaData().getURL();
+    String database = Databases.withoutQuery(url);
+    Dialect dialect = Databases.of(new SegueUrl(url, Map.of()).subprotocol()).dialect();
+    Key key = new Key(settings.rules(), database, raw.getMetaData().getUserName());
+    lock.lock();
+    try {
+      PhaseWalker walker = walkers.get(key);
+      if (walker == null) {
+        walker = start(settings, database, dialect, source);
+        walkers.put(key, walker);
+      }
+      admit(settings, walker);
+      PhaseWalker admitted = walker;
+      settings.report().ifPresent(path -> reports.add(path, admitted));
+      ticker.start(this::tick);
+      return walker;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private PhaseWalker start(
+      Settings settings, String database, Dialect dialect, PhaseWalker.Source source)
+      throws SQLException {
+    RulesFile file = files.get(settings.rules());
+    if (file == null) {
+      file = RulesFile.open(settings.rules(), parser);
+      files.put(settings.rules(), file);
+    }
+    RuleSet rules = file.target();
+    if (rules.control().isPresent()) {
+      throw DriverError.BAD_RULES.says(
+          "The rules file '"
+              + file.location()
+              + "' names a control schema, which this version cannot join. Remove 'control' to work"
+              + " unsupervised.");
+    }
+    Instance instance = new Instance(database, rules, planners.apply(dialect));
+    return new PhaseWalker(instance, file, source);
+  }
+
+  private static void admit(Settings settings, PhaseWalker walker) throws SQLException {
+    if (settings.allowsUnsupervised()) {
+      walker.allowFar();
+    } else if (walker.isFar()) {
+      throw DriverError.UNSUPERVISED_TOO_FAR.says(
+          "A change in the rules file '"
+              + walker.file().location()
+              + "' stands at new-read or beyond, and without a control schema nobody checked that"
+              + " the data is ready. Set segue.unsupervised=allow if you did.");
+    }
+  }
+
+  /** All walkers now, for whoever shows them. */
+  List<PhaseWalker> walkers() {
+    lock.lock();
+    try {
+      return List.copyOf(walkers.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<RulesFile> files() {
+    lock.lock();
+    try {
+      return List.copyOf(files.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tick(boolean poll) {
+    if (poll) {
+      files().forEach(RulesFile::poll);
+    }
+    for (PhaseWalker walker : walkers()) {
+      int steps = 0;
+      while (walker.step() && steps < MAX_STEPS) {
+        steps++;
+      }
+    }
+    if (measures) {
+      // Again and again, since a meter per refused change appears with its first refusal.
+      walkers().forEach(walker -> SegueMetrics.bind(walker.instance()));
+    }
+    reports.write();
+  }
+
+  /** Stops the thread and forgets everything. */
+  void close() {
+    ticker.stop();
+    lock.lock();
+    try {
+      walkers.clear();
+      files.clear();
+      reports.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.segue.driver.error;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error of the driver's own making.
+ *
+ * <p>The SQLSTATE class {@code SG} is nobody's: it is not class 08 and never {@code 0A000}, at
+ * which pools throw the connection away.
+ */
+public enum DriverError {
+  /** The rewriter decided that the statement must not run. */
+  STATEMENT_REFUSED("SG001"),
+  /** A setting is unknown or has a value that it cannot have. */
+  BAD_SETTING("SG002"),
+  /** No rules were named, or they cannot be read, or they are wrong. */
+  BAD_RULES("SG003"),
+  /** Nothing on the class path connects to the real URL. */
+  VENDOR_DRIVER_MISSING("SG004"),
+  /** The URL names a database that has no dialect here. */
+  UNKNOWN_DATABASE("SG005"),
+  /** A change stands where it must not without leave. */
+  UNSUPERVISED_TOO_FAR("SG006"),
+  /** A parameter number that the statement does not have. */
+  NO_SUCH_PARAMETER("SG007"),
+  /** A stream that feeds several columns is longer than what is held in memory. */
+  STREAM_TOO_LONG("SG008"),
+  /** A stream that feeds several columns failed while it was read. */
+  STREAM_UNREADABLE("SG009"),
+  /** An updatable result set over a mapped table. */
+  UPDATABLE_RESULT_SET("SG010"),
+  /** The text of a callable statement means something else under the rules in force. */
+  CALLABLE_OUTDATED("SG011"),
+  /** The rewriter failed in a way that it should have contained. */
+  REWRITER_FAILED("SG012"),
+  /** The catalog kept changing while the statement was planned. */
+  CATALOG_UNSETTLED("SG013"),
+  /** The driver was deregistered. */
+  CLOSED("SG014");
+
+  private final String sqlState;
+
+  DriverError(String sqlState) {
+    this.sqlState = sqlState;
+  }
+
+  /** The SQLSTATE of this error's exceptions. */
+  public String sqlState() {
+    return sqlState;
+  }
+
+  /** An exception that says what happened, where, and what to do now. */
+  public SQLException says(String message) {
+    return new SQLException(text(message), sqlState);
+  }
+
+  /** An exception that says what happened, where, and what to do now, with its cause. */
+  public SQLException says(String message, @Nullable Throwable cause) {
+    return new SQLException(text(message), sqlState, cause);
+  }
+
+  private String text(String message) {
+    return message + " [" + sqlState + " " + name() + "]";
+  }
+}

@@ -1,0 +1,186 @@
+package dev.segue.driver.execute;
+
+import dev.segue.driver.catalog.CatalogCache;
+import dev.segue.driver.catalog.CatalogReader;
+import dev.segue.driver.catalog.SessionState;
+import dev.segue.driver.error.DriverError;
+import dev.segue.driver.vendor.Vendor;
+import dev.segue.driver.vendor.Vendor.TransactionState;
+import dev.segue.rules.Session;
+import dev.segue.rules.ShapeSetting;
+import dev.segue.rules.catalog.Catalog;
+import dev.segue.rules.model.Mode;
+import dev.segue.rules.plan.GeneratedKeys;
+import dev.segue.rules.plan.RewritePlan;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How one connection comes from a text to its plan, and what it notes when the text has run. */
+public final class ConnectionPlans {
+  /** Each round learns names; a text that nests views this deep is not worth waiting for. */
+  private static final int MAX_ROUNDS = 20;
+
+  /** Undefined table, column, function, schema: the catalog may be older than the database. */
+  private static final Set<String> OUTDATED = Set.of("42P01", "42703", "42883", "3F000");
+
+  private final Instance instance;
+  private final Vendor vendor;
+  private final CatalogReader reader;
+  private final SessionState session;
+
+  /** After DDL in an open transaction: the tables as only this connection sees them. */
+  private volatile @Nullable CatalogCache uncommitted;
+
+  private volatile boolean sessionTouched;
+
+  /** The plans of that vendor's connection. */
+  public ConnectionPlans(Instance instance, Connection raw, Vendor vendor, ShapeSetting shape) {
+    this.instance = instance;
+    this.vendor = vendor;
+    this.reader = new CatalogReader(raw, vendor);
+    this.session = new SessionState(reader, shape, instance::intern);
+  }
+
+  /** The plan of a text under these rules; throws if the text must not run. */
+  public Planned plan(@Nullable String sql, GeneratedKeys keys, Epoch epoch) throws SQLException {
+    if (sql == null) {
+      throw DriverError.STATEMENT_REFUSED.says("The statement's text is null. Give it one.");
+    }
+    StatementText text = epoch.text(sql);
+    if (!text.mayConcern()) {
+      return text.untouched();
+    }
+    if (vendor.transactionState() == TransactionState.FAILED) {
+      return inFailedTransaction(text);
+    }
+    Planned planned = concerned(text, keys, epoch);
+    planned.refuseIfRefused();
+    return planned;
+  }
+
+  /** The server refuses the text anyway, unless it first ends the transaction. */
+  private static Planned inFailedTransaction(StatementText text) throws SQLException {
+    if (text.effects().endsTransactionAndGoesOn()) {
+      throw DriverError.STATEMENT_REFUSED.says(
+          "The transaction has failed, and this text ends it and goes on with a table under change,"
+              + " for which the catalog cannot be asked before. Send the ROLLBACK on its own: "
+              + text.sql());
+    }
+    return text.untouched();
+  }
+
+  private Planned concerned(StatementText text, GeneratedKeys keys, Epoch epoch)
+      throws SQLException {
+    CatalogCache own = uncommitted;
+    CatalogCache cache = own == null ? instance.catalog() : own;
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      CatalogCache.Snapshot snapshot = cache.current();
+      if (cache.claimsRevalidation(snapshot)) {
+        revalidate(cache, snapshot);
+        continue;
+      }
+      Session now = session.current(snapshot.generation());
+      Optional<Planned> known = text.find(keys, snapshot.generation(), now);
+      if (known.isPresent()) {
+        return known.get();
+      }
+      RewritePlan plan = decide(text, keys, epoch, snapshot.catalog(), now);
+      if (plan instanceof RewritePlan.NeedsCatalog lacking) {
+        cache.learn(snapshot.generation(), reader.read(lacking.needs()));
+        continue;
+      }
+      Planned planned =
+          new Conclusion(instance, epoch.rules().mode() == Mode.OBSERVE, text, plan)
+              .planned(new Planned.Ground(keys, snapshot.generation(), now));
+      text.add(planned, instance.catalog().current().generation());
+      return planned;
+    }
+    throw DriverError.CATALOG_UNSETTLED.says(
+        "The database's tables changed "
+            + MAX_ROUNDS
+            + " times while this statement was planned. Try again: "
+            + text.sql());
+  }
+
+  private RewritePlan decide(
+      StatementText text, GeneratedKeys keys, Epoch epoch, Catalog catalog, Session session)
+      throws SQLException {
+    long begun = System.nanoTime();
+    try {
+      return epoch.planner().plan(text.sql(), keys, catalog, session);
+    } catch (RuntimeException | StackOverflowError failure) {
+      throw DriverError.REWRITER_FAILED.says(
+          "This statement names a table under change and could not be planned. Please report it: "
+              + text.sql(),
+          failure);
+    } finally {
+      instance.tallies().planned(System.nanoTime() - begun);
+    }
+  }
+
+  private void revalidate(CatalogCache cache, CatalogCache.Snapshot old) throws SQLException {
+    Catalog known = old.catalog();
+    try {
+      cache.revalidate(
+          old.generation(),
+          reader.read(
+              new Catalog.Needs(known.relations().keySet(), known.volatileFunctions().keySet())));
+    } catch (SQLException failure) {
+      cache.refresh();
+      throw failure;
+    }
+  }
+
+  /** Notes that a text ran, or failed half-way. */
+  public void ran(Effects effects, boolean inTransaction) {
+    if (!effects.any()) {
+      return;
+    }
+    if (effects.catalog()) {
+      instance.catalog().refresh();
+      uncommitted = inTransaction ? new CatalogCache(System::nanoTime) : null;
+    }
+    if (effects.session() || (effects.rollback() && sessionTouched)) {
+      touchSession(inTransaction);
+    }
+    if (effects.rollback() && uncommitted != null) {
+      uncommitted = new CatalogCache(System::nanoTime);
+    }
+  }
+
+  /** Notes that the session may have changed in ways that a rollback undoes. */
+  public void touchSession(boolean inTransaction) {
+    session.forget();
+    sessionTouched = inTransaction;
+  }
+
+  /** Notes that a savepoint was rolled back to. */
+  public void rolledBackToSavepoint() {
+    ran(new Effects(false, false, true, false, false), true);
+  }
+
+  /** Notes that the transaction ended, either way. */
+  public void transactionEnded() {
+    if (sessionTouched) {
+      touchSession(false);
+    }
+    if (uncommitted != null) {
+      uncommitted = null;
+      instance.catalog().refresh();
+    }
+  }
+
+  /** The error that the application gets for the vendor's. */
+  public SQLException failed(SQLException error, Planned planned) {
+    if (OUTDATED.contains(String.valueOf(error.getSQLState())) && !planned.isUnconcerned()) {
+      instance.catalog().refresh();
+    }
+    return planned
+        .rewriting()
+        .map(plan -> vendor.inApplicationText(error, plan.text(), plan.positions()))
+        .orElse(error);
+  }
+}

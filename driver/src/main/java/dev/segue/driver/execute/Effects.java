@@ -1,0 +1,126 @@
+package dev.segue.driver.execute;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What running a text may change for the plans of later ones, as far as its words show. Errs
+ * towards more: a needless look at the catalog costs a moment, a missed one a wrong plan.
+ *
+ * @param catalog whether tables may change
+ * @param session whether the search path, string literals or temporary tables may change
+ * @param rollback whether it may undo such a change
+ * @param query whether a statement in it yields rows that could be updated
+ * @param endsTransactionAndGoesOn whether it ends a transaction and has another statement after
+ */
+public record Effects(
+    boolean catalog,
+    boolean session,
+    boolean rollback,
+    boolean query,
+    boolean endsTransactionAndGoesOn) {
+  /** A text that changes nothing for others. */
+  public static final Effects NONE = new Effects(false, false, false, false, false);
+
+  private static final Effects QUERY = new Effects(false, false, false, true, false);
+
+  private static final Set<String> CATALOG_WORDS =
+      Set.of("CREATE", "ALTER", "DROP", "RENAME", "IMPORT", "DO");
+  private static final Set<String> SESSION_WORDS = Set.of("RESET", "DISCARD", "CALL", "DO", "{");
+  private static final Set<String> QUERY_WORDS = Set.of("SELECT", "WITH", "VALUES", "TABLE");
+
+  private static final Set<String> END_WORDS = Set.of("ROLLBACK", "ABORT", "COMMIT", "END");
+
+  private static final Pattern SETS_SESSION =
+      Pattern.compile(
+          "search_path|schema|role|session|standard_conforming_strings|local",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern HIDDEN_SETTING =
+      Pattern.compile(
+          "set_config|\\binto\\s+(?:local\\s+|global\\s+)?temp", Pattern.CASE_INSENSITIVE);
+
+  /** Whether anything has to be done after the text ran. */
+  public boolean any() {
+    return catalog || session || rollback;
+  }
+
+  /** The effects of both. */
+  public Effects and(Effects other) {
+    return new Effects(
+        catalog || other.catalog,
+        session || other.session,
+        rollback || other.rollback,
+        query || other.query,
+        endsTransactionAndGoesOn || other.endsTransactionAndGoesOn);
+  }
+
+  /** The effects of a text, which may hold several statements. */
+  public static Effects of(String text) {
+    Effects all = NONE;
+    int start = 0;
+    // A semicolon inside a literal starts a "statement" too: the price of not lexing is a look
+    // more.
+    while (start <= text.length()) {
+      int end = text.indexOf(';', start);
+      int stop = end < 0 ? text.length() : end;
+      all = all.and(ofStatement(text, start, stop));
+      start = stop + 1;
+    }
+    return all;
+  }
+
+  private static Effects ofStatement(String text, int start, int stop) {
+    int from = firstWord(text, start, stop);
+    int to = from;
+    while (to < stop && Character.isLetter(text.charAt(to))) {
+      to++;
+    }
+    if (from < stop && text.charAt(from) == '{') {
+      to = from + 1;
+    }
+    String word = text.substring(from, to).toUpperCase(Locale.ROOT);
+    if (CATALOG_WORDS.contains(word)) {
+      return new Effects(true, true, false, false, false);
+    }
+    if (SESSION_WORDS.contains(word)) {
+      return new Effects(false, true, false, false, false);
+    }
+    if (word.equals("SET")) {
+      boolean session = SETS_SESSION.matcher(text).region(to, stop).find();
+      return session ? new Effects(false, true, false, false, false) : NONE;
+    }
+    if (END_WORDS.contains(word)) {
+      boolean goesOn = stop < text.length() && !text.substring(stop + 1).isBlank();
+      return new Effects(false, false, true, false, goesOn);
+    }
+    if (QUERY_WORDS.contains(word)) {
+      boolean hidden = HIDDEN_SETTING.matcher(text).region(to, stop).find();
+      return hidden ? new Effects(false, true, false, true, false) : QUERY;
+    }
+    return NONE;
+  }
+
+  /**
+   * Where the first word begins, behind blanks, parentheses and comments. By hand: a regular
+   * expression with alternatives in a loop overflows the stack on a long comment.
+   */
+  private static int firstWord(String text, int start, int stop) {
+    int next = start;
+    while (next < stop) {
+      char c = text.charAt(next);
+      if (text.startsWith("--", next)) {
+        int end = text.indexOf('\n', next);
+        next = end < 0 ? stop : end + 1;
+      } else if (text.startsWith("/*", next)) {
+        int end = text.indexOf("*/", next + 2);
+        next = end < 0 ? stop : end + 2;
+      } else if (c == '(' || Character.isWhitespace(c)) {
+        next++;
+      } else {
+        return next;
+      }
+    }
+    return Math.min(next, stop);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.segue.driver.execute;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.segue.rules.model.RuleSet;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+/**
+ * The time during which one set of rules is in force, with the plans made under it and the count of
+ * the work that still runs under it. Safe for use by many threads.
+ *
+ * <p>Work enters and leaves by two counters that only grow: reading <em>ended</em> first and
+ * <em>begun</em> second, equal sums prove that at one moment in between nothing ran.
+ */
+public final class Epoch {
+  /** Texts beyond this many characters in all are forgotten: some tens of megabytes at most. */
+  private static final long MAX_WEIGHT = 8_000_000;
+
+  /** A short text costs its entry, too. */
+  private static final int ENTRY_WEIGHT = 200;
+
+  private final RuleSet rules;
+  private final StatementPlanner planner;
+  private final Tallies tallies;
+  private final Cache<String, StatementText> texts;
+  private final Function<String, StatementText> firstSight;
+  private final LongAdder begun = new LongAdder();
+  private final LongAdder ended = new LongAdder();
+
+  Epoch(RuleSet rules, StatementPlanner planner, Tallies tallies) {
+    this.rules = rules;
+    this.planner = planner;
+    this.tallies = tallies;
+    this.texts =
+        Caffeine.newBuilder()
+            .maximumWeight(MAX_WEIGHT)
+            .weigher(Epoch::weight)
+            // No thread of a common pool that would keep a redeployed class loader alive.
+            .executor(Runnable::run)
+            .build();
+    this.firstSight = sql -> new StatementText(this, sql, mayConcern(sql), tallies);
+  }
+
+  /** What cannot even be looked at may concern anything. */
+  private boolean mayConcern(String sql) {
+    try {
+      return planner.mayConcern(sql);
+    } catch (RuntimeException | StackOverflowError failure) {
+      return true;
+    }
+  }
+
+  private static int weight(String sql, StatementText text) {
+    return ENTRY_WEIGHT + (text.mayConcern() ? 4 : 1) * sql.length();
+  }
+
+  /** The rules in force, their changes at the phases in effect. */
+  public RuleSet rules() {
+    return rules;
+  }
+
+  StatementPlanner planner() {
+    return planner;
+  }
+
+  StatementText text(String sql) {
+    StatementText known = texts.getIfPresent(sql);
+    if (known != null) {
+      tallies.hit();
+      return known;
+    }
+    tallies.miss();
+    return texts.get(sql, firstSight);
+  }
+
+  /** Counts one more piece of work, for an epoch that is known to be counted already. */
+  public void begin() {
+    begun.increment();
+  }
+
+  /** Counts one piece of work less. */
+  public void end() {
+    ended.increment();
+  }
+
+  /** Whether nothing runs under these rules; only lasting once they are no longer in force. */
+  boolean isDrained() {
+    long gone = ended.sum();
+    return begun.sum() == gone;
+  }
+}

@@ -1,0 +1,189 @@
+package dev.segue.driver.execute;
+
+import dev.segue.driver.vendor.Vendor;
+import dev.segue.driver.vendor.Vendor.TransactionState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Under which rules one connection's work runs: a transaction keeps those of its first statement, a
+ * batch those of its first entry. The lock guards the bookkeeping only, never I/O.
+ */
+public final class Pins {
+  /** Rules kept for a piece of work that spans calls; released once. */
+  public final class Pin {
+    private final Epoch epoch;
+    private boolean released;
+
+    private Pin(Epoch epoch) {
+      this.epoch = epoch;
+    }
+
+    /** The rules kept. */
+    public Epoch epoch() {
+      return epoch;
+    }
+
+    /** Lets them go. */
+    public void release() {
+      lock.lock();
+      try {
+        if (!released) {
+          released = true;
+          held.remove(this);
+          epoch.end();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private final Epochs epochs;
+  private final Vendor vendor;
+  private final Runnable transactionEnded;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final List<Pin> held = new ArrayList<>();
+  private @Nullable Epoch transaction;
+  private boolean autoCommit;
+
+  /**
+   * The pins of a connection.
+   *
+   * @param transactionEnded called when a transaction was seen to have ended
+   */
+  public Pins(Epochs epochs, Vendor vendor, boolean autoCommit, Runnable transactionEnded) {
+    this.epochs = epochs;
+    this.vendor = vendor;
+    this.autoCommit = autoCommit;
+    this.transactionEnded = transactionEnded;
+  }
+
+  /** The rules for a statement that begins now, counted until {@link #end}. */
+  public Epoch begin() {
+    lock.lock();
+    try {
+      endTransactionIfOver();
+      if (transaction != null) {
+        transaction.begin();
+        return transaction;
+      }
+      Epoch epoch = epochs.enter();
+      if (!autoCommit || vendor.transactionState() == TransactionState.OPEN) {
+        transaction = epoch;
+        epoch.begin();
+      }
+      return epoch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the count of a statement, and that of its transaction if it ended one. */
+  public void end(Epoch epoch) {
+    lock.lock();
+    try {
+      if (transaction == null && vendor.transactionState() == TransactionState.OPEN) {
+        // The statement was a BEGIN.
+        transaction = epoch;
+        epoch.begin();
+      }
+      epoch.end();
+      endTransactionIfOver();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The rules in force for what is prepared now. */
+  public Epoch look() {
+    lock.lock();
+    try {
+      return transaction != null ? transaction : epochs.current();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Keeps the rules in force for work that spans calls. */
+  public Pin hold() {
+    lock.lock();
+    try {
+      endTransactionIfOver();
+      Epoch epoch;
+      if (transaction == null) {
+        epoch = epochs.enter();
+      } else {
+        epoch = transaction;
+        epoch.begin();
+      }
+      Pin pin = new Pin(epoch);
+      held.add(pin);
+      return pin;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a transaction has rules of its own now. */
+  public boolean inTransaction() {
+    lock.lock();
+    try {
+      return transaction != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes that a transaction was committed or rolled back through JDBC. */
+  public void transactionOver() {
+    lock.lock();
+    try {
+      endTransaction();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes the connection's mode; switching it commits. */
+  public void autoCommit(boolean on) {
+    lock.lock();
+    try {
+      if (on != autoCommit) {
+        endTransaction();
+      }
+      autoCommit = on;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets everything go: the connection is closed. */
+  public void close() {
+    lock.lock();
+    try {
+      endTransaction();
+      for (Pin pin : List.copyOf(held)) {
+        pin.release();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void endTransactionIfOver() {
+    if (transaction != null && vendor.transactionState() == TransactionState.IDLE) {
+      endTransaction();
+    }
+  }
+
+  private void endTransaction() {
+    if (transaction != null) {
+      transaction.end();
+      transaction = null;
+      transactionEnded.run();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.segue.driver.execute;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What was reported of an instance's statements: each once in the log, all in a bounded list. Safe
+ * for use by many threads.
+ */
+public final class Reports {
+  /** More than a person reads; a program that builds its texts by hand must not fill the heap. */
+  private static final int MAX_ENTRIES = 1_000;
+
+  private static final int MAX_TEXT = 2_000;
+
+  private static final System.Logger LOG = System.getLogger(Reports.class.getPackageName());
+
+  /**
+   * One report as it stands.
+   *
+   * @param change the change that it concerns, if it is one
+   * @param message what was seen, what to do
+   * @param statement the statement's text, its end cut off if it is long
+   * @param count how often such a statement ran or was refused
+   */
+  public record Entry(Optional<String> change, String message, String statement, long count) {}
+
+  private record Key(Optional<String> change, String message, String statement) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Key, LongAdder> entries = new LinkedHashMap<>();
+  private boolean full;
+
+  Reports() {}
+
+  /** Reports something, and gives the counter of its occurrences. */
+  public LongAdder report(Optional<String> change, String message, String statement) {
+    String shown =
+        statement.length() <= MAX_TEXT ? statement : statement.substring(0, MAX_TEXT) + " ...";
+    lock.lock();
+    try {
+      Key key = new Key(change, message, shown);
+      LongAdder known = entries.get(key);
+      if (known != null) {
+        return known;
+      }
+      LongAdder counter = new LongAdder();
+      if (entries.size() < MAX_ENTRIES) {
+        entries.put(key, counter);
+        LOG.log(System.Logger.Level.WARNING, () -> message + " Statement: " + shown);
+      } else if (!full) {
+        full = true;
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "More than "
+                + MAX_ENTRIES
+                + " different reports: further ones are not kept or logged.");
+      }
+      return counter;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All reports, oldest first. */
+  public List<Entry> entries() {
+    lock.lock();
+    try {
+      List<Entry> all = new ArrayList<>(entries.size());
+      entries.forEach(
+          (key, count) ->
+              all.add(new Entry(key.change(), key.message(), key.statement(), count.sum())));
+      return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

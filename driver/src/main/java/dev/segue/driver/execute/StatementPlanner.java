@@ -1,0 +1,42 @@
+package dev.segue.driver.execute;
+
+import dev.segue.rules.Rewriter;
+import dev.segue.rules.Session;
+import dev.segue.rules.catalog.Catalog;
+import dev.segue.rules.dialect.Dialect;
+import dev.segue.rules.model.RuleSet;
+import dev.segue.rules.plan.GeneratedKeys;
+import dev.segue.rules.plan.RewritePlan;
+
+/** What decides what becomes of a text; pure and safe for use by many threads. */
+public interface StatementPlanner {
+  /** Whether the text may concern a change; errs only towards yes. */
+  boolean mayConcern(String text);
+
+  /** Plans one text. */
+  RewritePlan plan(String text, GeneratedKeys keys, Catalog catalog, Session session);
+
+  /** Makes the planner of a set of rules. */
+  interface Factory {
+    /** The planner of these rules, whose changes stand at the phases in effect. */
+    StatementPlanner of(RuleSet rules);
+  }
+
+  /** The rewriter of a dialect. */
+  static Factory rewriting(Dialect dialect) {
+    return rules -> {
+      Rewriter rewriter = new Rewriter(rules, dialect);
+      return new StatementPlanner() {
+        @Override
+        public boolean mayConcern(String text) {
+          return rewriter.mayConcern(text);
+        }
+
+        @Override
+        public RewritePlan plan(String text, GeneratedKeys keys, Catalog catalog, Session session) {
+          return rewriter.plan(text, keys, catalog, session);
+        }
+      };
+    };
+  }
+}

@@ -1,0 +1,79 @@
+package dev.segue.driver.execute;
+
+import dev.segue.rules.Session;
+import dev.segue.rules.plan.GeneratedKeys;
+import dev.segue.rules.plan.RewritePlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One text under one set of rules: what its words show, and the plans made for it so far. Safe for
+ * use by many threads.
+ */
+final class StatementText {
+  /** Plans beyond these, the oldest first, are made again: sessions seldom differ in more ways. */
+  private static final int MAX_PLANS = 32;
+
+  private final Epoch epoch;
+  private final String sql;
+  private final boolean mayConcern;
+  private final Effects effects;
+  private final Planned untouched;
+  private volatile List<Planned> plans = List.of();
+
+  StatementText(Epoch epoch, String sql, boolean mayConcern, Tallies tallies) {
+    this.epoch = epoch;
+    this.sql = sql;
+    this.mayConcern = mayConcern;
+    this.effects = Effects.of(sql);
+    this.untouched =
+        new Planned(
+            this,
+            RewritePlan.untouched(),
+            Optional.empty(),
+            List.of(tallies.statementsOf(mayConcern ? Verdict.PASSED : Verdict.UNAFFECTED)));
+  }
+
+  Epoch epoch() {
+    return epoch;
+  }
+
+  String sql() {
+    return sql;
+  }
+
+  boolean mayConcern() {
+    return mayConcern;
+  }
+
+  Effects effects() {
+    return effects;
+  }
+
+  /** The text as it is, resting on nothing: for what concerns no change, or cannot be planned. */
+  Planned untouched() {
+    return untouched;
+  }
+
+  Optional<Planned> find(GeneratedKeys keys, long catalogGeneration, Session session) {
+    List<Planned> known = plans;
+    for (int index = 0; index < known.size(); index++) {
+      if (known.get(index).restsOn(keys, catalogGeneration, session)) {
+        return Optional.of(known.get(index));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Keeps a plan. Of two threads that add at once one may lose: it plans again. */
+  void add(Planned planned, long sharedGeneration) {
+    List<Planned> kept = new ArrayList<>(plans);
+    kept.removeIf(plan -> !plan.restsOnCatalog(sharedGeneration));
+    if (kept.size() >= MAX_PLANS) {
+      kept.remove(0);
+    }
+    kept.add(planned);
+    plans = List.copyOf(kept);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.segue.driver.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Gives a statement's result sets their wrapping, the same one for the same result set. */
+final class Results {
+  private final SegueConnection connection;
+  private final Statement owner;
+  private @Nullable SegueResultSet last;
+
+  Results(SegueConnection connection, Statement owner) {
+    this.connection = connection;
+    this.owner = owner;
+  }
+
+  /** The application's view of the vendor's result set; null stays null, as JDBC has it. */
+  @Nullable ResultSet wrap(@Nullable ResultSet raw) {
+    if (raw == null) {
+      return null;
+    }
+    SegueResultSet known = last;
+    if (known != null && known.delegate() == raw) {
+      return known;
+    }
+    SegueResultSet wrapped = new SegueResultSet(connection, Optional.of(owner), raw);
+    last = wrapped;
+    return wrapped;
+  }
+}

@@ -1,0 +1,196 @@
+package dev.segue.driver.jdbc;
+
+import dev.segue.driver.error.DriverError;
+import dev.segue.driver.execute.Epoch;
+import dev.segue.driver.execute.Planned;
+import dev.segue.driver.forwarding.ForwardingCallableStatement;
+import dev.segue.rules.plan.GeneratedKeys;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A callable statement. What a procedure does is not rewritten; a plain statement prepared as a
+ * call is, as long as its parameters keep their numbers and the rules their meaning.
+ */
+final class SegueCallableStatement extends ForwardingCallableStatement {
+  /** One of {@link Connection}'s ways to prepare a call. */
+  interface Call {
+    CallableStatement of(String text) throws SQLException;
+  }
+
+  private final SegueConnection connection;
+  private final String sql;
+  private final Results results;
+  private final CallableStatement raw;
+  private Planned planned;
+
+  SegueCallableStatement(SegueConnection connection, String sql, Call call) throws SQLException {
+    this.connection = connection;
+    this.sql = sql;
+    this.results = new Results(connection, this);
+    this.planned = connection.plans().plan(sql, GeneratedKeys.none(), connection.pins().look());
+    if (planned.mapping().isPresent()) {
+      throw DriverError.CALLABLE_OUTDATED.says(
+          "A callable statement's parameters cannot feed several columns. Use prepareStatement for"
+              + " this text: "
+              + sql);
+    }
+    this.raw = call.of(planned.databaseText());
+  }
+
+  @Override
+  protected CallableStatement delegate() {
+    return raw;
+  }
+
+  private Epoch begin() throws SQLException {
+    Epoch epoch = connection.pins().begin();
+    boolean ready = false;
+    try {
+      Planned next = connection.plans().plan(sql, GeneratedKeys.none(), epoch);
+      if (!next.runsAs(planned)) {
+        throw DriverError.CALLABLE_OUTDATED.says(
+            "The rules have changed what this text means since it was prepared as a call. Prepare"
+                + " it again, or use prepareStatement: "
+                + sql);
+      }
+      planned = next;
+      ready = true;
+      return epoch;
+    } finally {
+      if (!ready) {
+        connection.pins().end(epoch);
+      }
+    }
+  }
+
+  @Override
+  public @Nullable ResultSet executeQuery() throws SQLException {
+    Epoch epoch = begin();
+    try {
+      return results.wrap(raw.executeQuery());
+    } catch (SQLException error) {
+      throw connection.plans().failed(error, planned);
+    } finally {
+      connection.ran(planned, epoch);
+    }
+  }
+
+  @Override
+  public int executeUpdate() throws SQLException {
+    Epoch epoch = begin();
+    try {
+      return raw.executeUpdate();
+    } catch (SQLException error) {
+      throw connection.plans().failed(error, planned);
+    } finally {
+      connection.ran(planned, epoch);
+    }
+  }
+
+  @Override
+  public long executeLargeUpdate() throws SQLException {
+    Epoch epoch = begin();
+    try {
+      return raw.executeLargeUpdate();
+    } catch (SQLException error) {
+      throw connection.plans().failed(error, planned);
+    } finally {
+      connection.ran(planned, epoch);
+    }
+  }
+
+  @Override
+  public boolean execute() throws SQLException {
+    Epoch epoch = begin();
+    try {
+      return raw.execute();
+    } catch (SQLException error) {
+      throw connection.plans().failed(error, planned);
+    } finally {
+      connection.ran(planned, epoch);
+    }
+  }
+
+  @Override
+  public int[] executeBatch() throws SQLException {
+    Epoch epoch = begin();
+    try {
+      return raw.executeBatch();
+    } finally {
+      connection.ran(planned, epoch);
+    }
+  }
+
+  @Override
+  public long[] executeLargeBatch() throws SQLException {
+    Epoch epoch = begin();
+    try {
+      return raw.executeLargeBatch();
+    } finally {
+      connection.ran(planned, epoch);
+    }
+  }
+
+  @Override
+  public @Nullable Object getObject(int parameterIndex) throws SQLException {
+    return ours(raw.getObject(parameterIndex));
+  }
+
+  @Override
+  public @Nullable Object getObject(String parameterName) throws SQLException {
+    return ours(raw.getObject(parameterName));
+  }
+
+  @Override
+  public @Nullable Object getObject(int parameterIndex, Map<String, Class<?>> map)
+      throws SQLException {
+    return ours(raw.getObject(parameterIndex, map));
+  }
+
+  @Override
+  public @Nullable Object getObject(String parameterName, Map<String, Class<?>> map)
+      throws SQLException {
+    return ours(raw.getObject(parameterName, map));
+  }
+
+  /** A cursor comes as a result set of its own. */
+  private @Nullable Object ours(@Nullable Object value) throws SQLException {
+    return value instanceof ResultSet cursor ? connection.adopt(cursor) : value;
+  }
+
+  @Override
+  public @Nullable ResultSet getResultSet() throws SQLException {
+    return results.wrap(raw.getResultSet());
+  }
+
+  @Override
+  public @Nullable ResultSet getGeneratedKeys() throws SQLException {
+    return results.wrap(raw.getGeneratedKeys());
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    raw.getConnection();
+    return connection;
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> iface) throws SQLException {
+    return iface.isInstance(this) ? iface.cast(this) : connection.vendorsOwn(raw, iface);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> iface) throws SQLException {
+    return iface.isInstance(this) || iface.isInstance(raw) || raw.isWrapperFor(iface);
+  }
+
+  @Override
+  public String toString() {
+    return raw.toString();
+  }
+}

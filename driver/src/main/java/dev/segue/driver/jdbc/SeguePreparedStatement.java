@@ -1,0 +1,314 @@
+package dev.segue.driver.jdbc;
+
+import dev.segue.driver.execute.Epoch;
+import dev.segue.driver.execute.Pins;
+import dev.segue.driver.execute.Planned;
+import dev.segue.rules.splice.ParameterMap;
+import java.sql.Connection;
+import java.sql.ParameterMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prepared statement that runs as the rules in force say: it is prepared anew, with its bindings,
+ * at the first execution after they or the catalog have changed its text.
+ */
+final class SeguePreparedStatement extends BoundStatement {
+  private final SegueConnection connection;
+  private final String sql;
+  private final Preparation preparation;
+  private final Results results;
+  private Planned planned;
+  private Optional<ParameterMap> mapping;
+  private PreparedStatement raw;
+  private boolean escapeProcessing = true;
+
+  /** The rules kept for a batch that has begun, or for a stream that was bound. */
+  private Pins.@Nullable Pin pin;
+
+  private boolean batching;
+
+  SeguePreparedStatement(SegueConnection connection, String sql, Preparation preparation)
+      throws SQLException {
+    this.connection = connection;
+    this.sql = sql;
+    this.preparation = preparation;
+    this.results = new Results(connection, this);
+    this.planned = connection.plans().plan(sql, preparation.keys(), connection.pins().look());
+    UpdatableResults.refuseIf(preparation.updatable(), planned, sql);
+    this.mapping = planned.mapping();
+    this.raw = preparation.prepare(connection.delegate(), planned);
+  }
+
+  @Override
+  protected PreparedStatement delegate() {
+    return raw;
+  }
+
+  @Override
+  Optional<ParameterMap> mapping() {
+    return mapping;
+  }
+
+  @Override
+  void holdRules() throws SQLException {
+    if (pin == null) {
+      pin = connection.pins().hold();
+      boolean moved = false;
+      try {
+        moveTo(pin.epoch());
+        moved = true;
+      } finally {
+        if (!moved) {
+          release();
+        }
+      }
+    }
+  }
+
+  private void release() {
+    batching = false;
+    if (pin != null) {
+      pin.release();
+      pin = null;
+    }
+  }
+
+  private void moveTo(Epoch epoch) throws SQLException {
+    if (planned.epoch() == epoch && planned.isUnconcerned()) {
+      return;
+    }
+    Planned next = connection.plans().plan(sql, preparation.keys(), epoch);
+    if (next == planned) {
+      return;
+    }
+    UpdatableResults.refuseIf(preparation.updatable(), next, sql);
+    if (!next.runsAs(planned) && !raw.isClosed()) {
+      prepareAnew(next);
+    }
+    planned = next;
+  }
+
+  private void prepareAnew(Planned next) throws SQLException {
+    PreparedStatement fresh = preparation.prepare(connection.delegate(), next);
+    Optional<ParameterMap> map = next.mapping();
+    try {
+      carryOver(raw, fresh);
+      bindings().replay(fresh, map);
+    } catch (SQLException failure) {
+      fresh.close();
+      throw failure;
+    }
+    PreparedStatement old = raw;
+    raw = fresh;
+    mapping = map;
+    old.close();
+  }
+
+  private void carryOver(PreparedStatement from, PreparedStatement to) throws SQLException {
+    to.setMaxRows(from.getMaxRows());
+    to.setMaxFieldSize(from.getMaxFieldSize());
+    to.setFetchSize(from.getFetchSize());
+    to.setFetchDirection(from.getFetchDirection());
+    to.setQueryTimeout(from.getQueryTimeout());
+    to.setPoolable(from.isPoolable());
+    to.setEscapeProcessing(escapeProcessing);
+    if (from.isCloseOnCompletion()) {
+      to.closeOnCompletion();
+    }
+    connection.vendor().carryOver(from, to);
+  }
+
+  private Epoch begin() throws SQLException {
+    Epoch epoch = connection.pins().begin();
+    boolean ready = false;
+    try {
+      if (pin == null) {
+        moveTo(epoch);
+      }
+      ready = true;
+      return epoch;
+    } finally {
+      if (!ready) {
+        connection.pins().end(epoch);
+      }
+    }
+  }
+
+  private void ran(Epoch epoch) {
+    connection.ran(planned, epoch);
+    if (!batching) {
+      release();
+    }
+  }
+
+  @Override
+  public @Nullable ResultSet executeQuery() throws SQLException {
+    Epoch epoch = begin();
+    try {
+      return results.wrap(raw.executeQuery());
+    } catch (SQLException error) {
+      throw connection.plans().failed(error, planned);
+    } finally {
+      ran(epoch);
+    }
+  }
+
+  @Override
+  public int executeUpdate() throws SQLException {
+    Epoch epoch = begin();
+    try {
+      return raw.executeUpdate();
+    } catch (SQLException error) {
+      throw connection.plans().failed(error, planned);
+    } finally {
+      ran(epoch);
+    }
+  }
+
+  @Override
+  public long executeLargeUpdate() throws SQLException {
+    Epoch epoch = begin();
+    try {
+      return raw.executeLargeUpdate();
+    } catch (SQLException error) {
+      throw connection.plans().failed(error, planned);
+    } finally {
+      ran(epoch);
+    }
+  }
+
+  @Override
+  public boolean execute() throws SQLException {
+    Epoch epoch = begin();
+    try {
+      return raw.execute();
+    } catch (SQLException error) {
+      throw connection.plans().failed(error, planned);
+    } finally {
+      ran(epoch);
+    }
+  }
+
+  @Override
+  public int[] executeBatch() throws SQLException {
+    Epoch epoch = begin();
+    try {
+      return raw.executeBatch();
+    } catch (SQLException error) {
+      throw connection.plans().failed(error, planned);
+    } finally {
+      batching = false;
+      ran(epoch);
+    }
+  }
+
+  @Override
+  public long[] executeLargeBatch() throws SQLException {
+    Epoch epoch = begin();
+    try {
+      return raw.executeLargeBatch();
+    } catch (SQLException error) {
+      throw connection.plans().failed(error, planned);
+    } finally {
+      batching = false;
+      ran(epoch);
+    }
+  }
+
+  @Override
+  public void addBatch() throws SQLException {
+    holdRules();
+    raw.addBatch();
+    batching = true;
+  }
+
+  @Override
+  public void clearBatch() throws SQLException {
+    raw.clearBatch();
+    release();
+  }
+
+  @Override
+  public void clearParameters() throws SQLException {
+    raw.clearParameters();
+    bindings().clear();
+    if (!batching) {
+      release();
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    release();
+    raw.close();
+  }
+
+  @Override
+  public void setEscapeProcessing(boolean enable) throws SQLException {
+    raw.setEscapeProcessing(enable);
+    escapeProcessing = enable;
+  }
+
+  @Override
+  public ParameterMetaData getParameterMetaData() throws SQLException {
+    if (pin == null) {
+      moveTo(connection.pins().look());
+    }
+    try {
+      ParameterMetaData parameters = raw.getParameterMetaData();
+      return mapping.isEmpty()
+          ? parameters
+          : new MappedParameterMetaData(parameters, mapping.get());
+    } catch (SQLException error) {
+      throw connection.plans().failed(error, planned);
+    }
+  }
+
+  @Override
+  public @Nullable ResultSetMetaData getMetaData() throws SQLException {
+    if (pin == null) {
+      moveTo(connection.pins().look());
+    }
+    try {
+      return raw.getMetaData();
+    } catch (SQLException error) {
+      throw connection.plans().failed(error, planned);
+    }
+  }
+
+  @Override
+  public @Nullable ResultSet getResultSet() throws SQLException {
+    return results.wrap(raw.getResultSet());
+  }
+
+  @Override
+  public @Nullable ResultSet getGeneratedKeys() throws SQLException {
+    return results.wrap(raw.getGeneratedKeys());
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    raw.getConnection();
+    return connection;
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> iface) throws SQLException {
+    return iface.isInstance(this) ? iface.cast(this) : connection.vendorsOwn(raw, iface);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> iface) throws SQLException {
+    return iface.isInstance(this) || iface.isInstance(raw) || raw.isWrapperFor(iface);
+  }
+
+  @Override
+  public String toString() {
+    return raw.toString();
+  }
+}

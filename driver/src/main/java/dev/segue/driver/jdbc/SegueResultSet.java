@@ -1,0 +1,75 @@
+package dev.segue.driver.jdbc;
+
+import dev.segue.driver.forwarding.ForwardingResultSet;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A result set that knows the application's statement, not the vendor's. */
+final class SegueResultSet extends ForwardingResultSet {
+  private final SegueConnection connection;
+  private final Optional<Statement> statement;
+  private final ResultSet raw;
+
+  SegueResultSet(SegueConnection connection, Optional<Statement> statement, ResultSet raw) {
+    this.connection = connection;
+    this.statement = statement;
+    this.raw = raw;
+  }
+
+  @Override
+  protected ResultSet delegate() {
+    return raw;
+  }
+
+  @Override
+  public @Nullable Statement getStatement() throws SQLException {
+    Statement vendors = raw.getStatement();
+    return vendors == null ? null : statement.orElse(null);
+  }
+
+  @Override
+  public @Nullable Object getObject(int columnIndex) throws SQLException {
+    return ours(raw.getObject(columnIndex));
+  }
+
+  @Override
+  public @Nullable Object getObject(String columnLabel) throws SQLException {
+    return ours(raw.getObject(columnLabel));
+  }
+
+  @Override
+  public @Nullable Object getObject(int columnIndex, Map<String, Class<?>> map)
+      throws SQLException {
+    return ours(raw.getObject(columnIndex, map));
+  }
+
+  @Override
+  public @Nullable Object getObject(String columnLabel, Map<String, Class<?>> map)
+      throws SQLException {
+    return ours(raw.getObject(columnLabel, map));
+  }
+
+  /** A cursor comes as a result set of its own. */
+  private @Nullable Object ours(@Nullable Object value) throws SQLException {
+    return value instanceof ResultSet cursor ? connection.adopt(cursor) : value;
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> iface) throws SQLException {
+    return iface.isInstance(this) ? iface.cast(this) : connection.vendorsOwn(raw, iface);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> iface) throws SQLException {
+    return iface.isInstance(this) || iface.isInstance(raw) || raw.isWrapperFor(iface);
+  }
+
+  @Override
+  public String toString() {
+    return raw.toString();
+  }
+}

@@ -1,0 +1,176 @@
+package dev.segue.driver.jdbc;
+
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.MappedColumn;
+import dev.segue.rules.model.Mode;
+import dev.segue.rules.model.Phase;
+import dev.segue.rules.model.RuleSet;
+import dev.segue.rules.model.Side;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of tables under change as the connection's shape has them: a schema-validating
+ * application finds its own columns in every phase, and not those of the other shape.
+ */
+final class ShapedColumns {
+  private final SegueConnection connection;
+  private final List<Change> changes;
+  private final NamePattern names;
+
+  ShapedColumns(SegueConnection connection, List<Change> changes, @Nullable String namePattern) {
+    this.connection = connection;
+    this.changes = changes;
+    this.names = NamePattern.of(namePattern);
+  }
+
+  /** The changes in effect on tables whose names match. */
+  static List<Change> changes(SegueConnection connection, @Nullable String tablePattern) {
+    RuleSet rules = connection.pins().look().rules();
+    if (rules.mode() == Mode.OBSERVE || rules.changes().isEmpty()) {
+      return List.of();
+    }
+    NamePattern tables = NamePattern.of(tablePattern);
+    return rules.changes().stream()
+        .filter(change -> change.phase() != Phase.OFF)
+        .filter(change -> tables.matches(change.table().name()))
+        .toList();
+  }
+
+  /** Those columns, from what the vendor's driver says of all columns of the same tables. */
+  ResultSet of(ResultSet all) throws SQLException {
+    ResultSetMetaData described = all.getMetaData();
+    Map<String, List<Map<String, @Nullable String>>> tables = new LinkedHashMap<>();
+    while (all.next()) {
+      Map<String, @Nullable String> row = new HashMap<>();
+      for (int index = 1; index <= described.getColumnCount(); index++) {
+        row.put(described.getColumnLabel(index), all.getString(index));
+      }
+      tables
+          .computeIfAbsent(
+              row.get("TABLE_SCHEM") + "\0" + row.get("TABLE_NAME"), key -> new ArrayList<>())
+          .add(row);
+    }
+    List<Map<String, @Nullable String>> shown = new ArrayList<>();
+    for (List<Map<String, @Nullable String>> table : tables.values()) {
+      for (Change change : changes) {
+        if (concerns(change, table)) {
+          shape(change, table);
+        }
+      }
+      number(table);
+      table.removeIf(row -> !names.matches(name(row)));
+      shown.addAll(table);
+    }
+    return asResultSet(described, shown);
+  }
+
+  private static boolean concerns(Change change, List<Map<String, @Nullable String>> table) {
+    Map<String, @Nullable String> first = table.get(0);
+    return change.table().name().equals(first.get("TABLE_NAME"))
+        && change.table().schema().map(s -> s.equals(first.get("TABLE_SCHEM"))).orElse(true)
+        && table.stream().anyMatch(row -> change.sideOf(name(row)).isPresent());
+  }
+
+  private void shape(Change change, List<Map<String, @Nullable String>> table) throws SQLException {
+    Side own = connection.shape().of(change.id());
+    Map<String, @Nullable String> sibling = table.get(0);
+    int place = table.size();
+    for (int index = table.size() - 1; index >= 0; index--) {
+      if (change.column(own.other(), name(table.get(index))).isPresent()) {
+        table.remove(index);
+        place = index;
+      }
+    }
+    for (MappedColumn column : change.columns(own)) {
+      if (table.stream().noneMatch(row -> name(row).equals(column.name()))) {
+        table.add(place, computed(column, sibling));
+        place++;
+      }
+    }
+  }
+
+  /** The row of a column that is computed, for want of one that exists. */
+  private Map<String, @Nullable String> computed(
+      MappedColumn column, Map<String, @Nullable String> sibling) throws SQLException {
+    Map<String, @Nullable String> row = new HashMap<>();
+    for (String same : List.of("TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME")) {
+      row.put(same, sibling.get(same));
+    }
+    try (PreparedStatement typed =
+        connection.delegate().prepareStatement("SELECT CAST(NULL AS " + column.type() + ")")) {
+      ResultSetMetaData type = typed.getMetaData();
+      row.put("DATA_TYPE", String.valueOf(type.getColumnType(1)));
+      row.put("TYPE_NAME", type.getColumnTypeName(1));
+      row.put("COLUMN_SIZE", String.valueOf(type.getPrecision(1)));
+      row.put("DECIMAL_DIGITS", String.valueOf(type.getScale(1)));
+      row.put("CHAR_OCTET_LENGTH", String.valueOf(type.getPrecision(1)));
+    }
+    row.put("COLUMN_NAME", column.name());
+    row.put("NUM_PREC_RADIX", "10");
+    row.put("NULLABLE", String.valueOf(DatabaseMetaData.columnNullable));
+    row.put("IS_NULLABLE", "YES");
+    row.put("IS_AUTOINCREMENT", "NO");
+    row.put("IS_GENERATEDCOLUMN", "NO");
+    return row;
+  }
+
+  private static void number(List<Map<String, @Nullable String>> table) {
+    for (int index = 0; index < table.size(); index++) {
+      table.get(index).put("ORDINAL_POSITION", String.valueOf(index + 1));
+    }
+  }
+
+  private static String name(Map<String, @Nullable String> row) {
+    return String.valueOf(row.get("COLUMN_NAME"));
+  }
+
+  /** A result set of the vendor's with these rows, its types those that were described. */
+  private ResultSet asResultSet(
+      ResultSetMetaData described, List<Map<String, @Nullable String>> rows) throws SQLException {
+    StringBuilder select = new StringBuilder("SELECT ");
+    StringBuilder from = new StringBuilder();
+    StringBuilder aliases = new StringBuilder();
+    int count = described.getColumnCount();
+    for (int index = 1; index <= count; index++) {
+      String comma = index == 1 ? "" : ", ";
+      select
+          .append(comma)
+          .append("c" + index + "::" + described.getColumnTypeName(index))
+          .append(" AS \"" + described.getColumnLabel(index) + "\"");
+      from.append(comma).append("?::text[]");
+      aliases.append(comma).append("c" + index);
+    }
+    Connection raw = connection.delegate();
+    PreparedStatement query =
+        raw.prepareStatement(
+            select
+                + " FROM unnest("
+                + from
+                + ") WITH ORDINALITY AS t("
+                + aliases
+                + ", place)"
+                + " ORDER BY place",
+            ResultSet.TYPE_SCROLL_INSENSITIVE,
+            ResultSet.CONCUR_READ_ONLY);
+    query.closeOnCompletion();
+    for (int index = 1; index <= count; index++) {
+      String label = described.getColumnLabel(index);
+      Object[] values =
+          rows.stream().map(row -> Optional.ofNullable(row.get(label)).orElse(null)).toArray();
+      query.setArray(index, raw.createArrayOf("text", values));
+    }
+    return connection.adopt(query.executeQuery());
+  }
+}

@@ -1,0 +1,5 @@
+/** Reading a real catalog. Nothing here is published. */
+@NullMarked
+package dev.segue.driver.catalog;
+
+import org.jspecify.annotations.NullMarked;

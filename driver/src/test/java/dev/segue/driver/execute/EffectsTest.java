@@ -1,0 +1,73 @@
+package dev.segue.driver.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class EffectsTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE a (b int)",
+        " /* hint */ -- note\n alter table a add b int",
+        "SELECT 1; DROP TABLE a",
+        "DO $$ BEGIN END $$"
+      })
+  void ddl_concernsCatalogAndSession(String text) {
+    assertThat(Effects.of(text).catalog()).isTrue();
+    assertThat(Effects.of(text).session()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET search_path = a",
+        "set local role b",
+        "RESET ALL",
+        "DISCARD ALL",
+        "SET SESSION AUTHORIZATION b",
+        "select set_config('search_path', 'a', false)",
+        "SELECT * INTO TEMP a FROM b",
+        "CALL p()",
+        "{call p()}"
+      })
+  void sessionsState_concernsTheSessionOnly(String text) {
+    assertThat(Effects.of(text).session()).isTrue();
+    assertThat(Effects.of(text).catalog()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 1",
+        "UPDATE a SET b = 'create'",
+        "SET statement_timeout = 5",
+        "",
+        ";",
+        "-- only"
+      })
+  void ordinaryText_concernsNothing(String text) {
+    assertThat(Effects.of(text).any()).isFalse();
+  }
+
+  @Test
+  void rollback_thatGoesOn_isSeen() {
+    assertThat(Effects.of("ROLLBACK").endsTransactionAndGoesOn()).isFalse();
+    assertThat(Effects.of("ROLLBACK;\n").endsTransactionAndGoesOn()).isFalse();
+    assertThat(Effects.of("ROLLBACK; UPDATE a SET b = 1").endsTransactionAndGoesOn()).isTrue();
+  }
+
+  @Test
+  void query_isTold() {
+    assertThat(Effects.of("(SELECT 1)").query()).isTrue();
+    assertThat(Effects.of("INSERT INTO a VALUES (1)").query()).isFalse();
+  }
+
+  @Test
+  void longComment_isSteppedOver() {
+    String comment = "/* " + "x * ".repeat(200_000) + "*/" + " ".repeat(200_000);
+    assertThat(Effects.of(comment + "DROP TABLE a").catalog()).isTrue();
+  }
+}
