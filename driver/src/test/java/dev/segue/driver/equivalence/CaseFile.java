@@ -1,0 +1,113 @@
+package dev.segue.driver.equivalence;
+
+import dev.segue.rules.config.RulesReader;
+import dev.segue.rules.config.RulesResult;
+import dev.segue.rules.model.Phase;
+import dev.segue.rules.model.RuleSet;
+import dev.segue.rules.model.Side;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A file of a change, data and statements. Sections begin with a line {@code -- schema old}, {@code
+ * -- schema new}, {@code -- data} (in the old shape), {@code -- change} (a rules file that says
+ * {@code PHASE}), {@code -- swap} (optional: DDL that moves constraints to the new side, run from
+ * new-read on), {@code -- statements old} or {@code -- statements new}. A statement ends with a
+ * semicolon at the end of a line. In a statement, a line {@code --? a | b | NULL} gives the values
+ * of its parameters.
+ */
+record CaseFile(String name, Map<String, String> sections) {
+  private static final List<String> KNOWN =
+      List.of(
+          "schema old", "schema new", "data", "change", "swap", "statements old", "statements new");
+  private static final String VALUES = "--?";
+
+  CaseFile {
+    sections = Map.copyOf(sections);
+  }
+
+  /** One statement, with the values of its parameters. */
+  record Sql(String text, List<Optional<String>> values) {
+    Sql {
+      values = List.copyOf(values);
+    }
+  }
+
+  static CaseFile read(Path file) throws IOException {
+    Map<String, StringBuilder> sections = new TreeMap<>();
+    StringBuilder section = new StringBuilder();
+    for (String line : Files.readAllLines(file)) {
+      String word = line.startsWith("-- ") ? line.substring(3).strip() : "";
+      if (KNOWN.contains(word)) {
+        section = sections.computeIfAbsent(word, none -> new StringBuilder());
+      } else {
+        section.append(line).append('\n');
+      }
+    }
+    Map<String, String> texts = new TreeMap<>();
+    sections.forEach((word, text) -> texts.put(word, text.toString()));
+    return new CaseFile(String.valueOf(file.getFileName()).replace(".case", ""), texts);
+  }
+
+  RuleSet rules(Phase phase) {
+    String text = section("change").replace("PHASE", phase.label());
+    RulesResult result = RulesReader.read(text, name);
+    return result
+        .rules()
+        .orElseThrow(() -> new IllegalArgumentException(name + ": " + result.problems()));
+  }
+
+  List<String> schema(Side side) {
+    return texts("schema " + side.word());
+  }
+
+  List<String> data() {
+    return texts("data");
+  }
+
+  List<String> swap() {
+    return sections.containsKey("swap") ? texts("swap") : List.of();
+  }
+
+  List<Sql> statements(Side side) {
+    return split(section("statements " + side.word())).stream().map(CaseFile::sql).toList();
+  }
+
+  private List<String> texts(String section) {
+    return split(section(section));
+  }
+
+  private String section(String section) {
+    return Optional.ofNullable(sections.get(section))
+        .orElseThrow(() -> new IllegalArgumentException(name + " has no section " + section));
+  }
+
+  private static List<String> split(String text) {
+    return Arrays.stream(text.split(";[ \t]*\n"))
+        .map(String::strip)
+        .filter(sql -> !sql.isEmpty())
+        .toList();
+  }
+
+  private static Sql sql(String statement) {
+    List<Optional<String>> values = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    for (String line : statement.split("\n")) {
+      if (line.startsWith(VALUES)) {
+        for (String value : line.substring(VALUES.length()).split("\\|")) {
+          values.add(Optional.of(value.strip()).filter(given -> !given.equals("NULL")));
+        }
+      } else {
+        text.append(text.isEmpty() ? "" : "\n").append(line);
+      }
+    }
+    return new Sql(text.toString(), values);
+  }
+}

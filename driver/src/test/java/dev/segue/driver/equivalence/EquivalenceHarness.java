@@ -1,0 +1,187 @@
+package dev.segue.driver.equivalence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.driver.execute.Instance;
+import dev.segue.driver.execute.StatementPlanner;
+import dev.segue.driver.jdbc.SegueConnection;
+import dev.segue.rules.ShapeSetting;
+import dev.segue.rules.catalog.Catalog;
+import dev.segue.rules.dialect.PostgresDialect;
+import dev.segue.rules.model.Phase;
+import dev.segue.rules.model.RuleSet;
+import dev.segue.rules.model.Side;
+import dev.segue.rules.plan.GeneratedKeys;
+import dev.segue.rules.plan.RewritePlan;
+import dev.segue.testing.TestPostgres;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Runs the statements of every case file in {@code /equivalence}, in each shape, phase and state of
+ * the fill, against a table that physically has the shape and through Segue, and compares. {@code
+ * -Dequivalence=rename/new/expanded} runs the tests whose name contains that.
+ */
+final class EquivalenceHarness {
+  private static String plainUrl;
+  private static String segueUrl;
+
+  private record Trial(CaseFile file, Side shape, Phase phase, Fill fill) {
+    String name() {
+      return String.join("/", file.name(), shape.word(), phase.label(), fill.name())
+          .toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  @BeforeAll
+  static void createDatabases() {
+    plainUrl = TestPostgres.createDatabase();
+    segueUrl = TestPostgres.createDatabase();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> cases() throws IOException, URISyntaxException {
+    String wanted = System.getProperty("equivalence", "");
+    return trials().stream()
+        .filter(trial -> trial.name().contains(wanted))
+        .map(trial -> DynamicTest.dynamicTest(trial.name(), () -> run(trial)));
+  }
+
+  private static List<Trial> trials() throws IOException, URISyntaxException {
+    Path directory =
+        Path.of(
+            Objects.requireNonNull(EquivalenceHarness.class.getResource("/equivalence")).toURI());
+    List<Trial> trials = new ArrayList<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path path : files.filter(file -> file.toString().endsWith(".case")).sorted().toList()) {
+        CaseFile file = CaseFile.read(path);
+        for (Side shape : Side.values()) {
+          for (Phase phase : Phase.values()) {
+            if (phase != Phase.OFF) {
+              Fill.of(phase).forEach(fill -> trials.add(new Trial(file, shape, phase, fill)));
+            }
+          }
+        }
+      }
+    }
+    return trials;
+  }
+
+  private static void run(Trial trial) throws SQLException {
+    try (Connection plain = TestPostgres.connect(plainUrl);
+        Connection raw = TestPostgres.connect(segueUrl)) {
+      Tables plainTables = new Tables(plain, trial.file(), trial.phase());
+      plainTables.createPlain(trial.shape());
+      Tables rawTables = new Tables(raw, trial.file(), trial.phase());
+      rawTables.createTransitional(trial.phase(), trial.fill());
+      Plans plans = new Plans();
+      Instance instance =
+          new Instance(trial.name(), trial.file().rules(trial.phase()), plans::planner);
+      try (Connection segue =
+          new SegueConnection(
+              TestPostgres.connect(segueUrl), instance, ShapeSetting.of(trial.shape()))) {
+        List<String> differences = differences(trial, plainTables, rawTables, plain, segue, plans);
+        assertThat(differences)
+            .withFailMessage(
+                () ->
+                    "%d differences:%n%s"
+                        .formatted(differences.size(), String.join("\n", differences)))
+            .isEmpty();
+      }
+    }
+  }
+
+  /** The differences up to where the tables differ: from there on, all would. */
+  private static List<String> differences(
+      Trial trial,
+      Tables plainTables,
+      Tables rawTables,
+      Connection plain,
+      Connection segue,
+      Plans plans)
+      throws SQLException {
+    List<String> differences = new ArrayList<>();
+    for (CaseFile.Sql sql : trial.file().statements(trial.shape())) {
+      Outcome expected = Outcome.of(plain, sql);
+      Outcome actual = Outcome.of(segue, sql);
+      String where = plans.describe(trial, sql);
+      if (!expected.equivalent(actual)) {
+        differences.add(where + compared(expected, actual));
+      }
+      List<String> damage = new ArrayList<>();
+      for (CaseFile.Sql contents : plainTables.contents()) {
+        Outcome physical = Outcome.of(plain, contents);
+        Outcome seen = Outcome.of(segue, contents);
+        if (!physical.equivalent(seen)) {
+          damage.add(
+              where
+                  + "\n  and then: "
+                  + contents.text()
+                  + plans.of(contents)
+                  + compared(physical, seen));
+        }
+      }
+      for (String stale : rawTables.staleRows(trial.phase())) {
+        damage.add(where + "\n  leaves stale: " + stale);
+      }
+      if (!damage.isEmpty()) {
+        differences.addAll(damage);
+        break;
+      }
+    }
+    return differences;
+  }
+
+  private static String compared(Outcome expected, Outcome actual) {
+    return "\n  expected: " + expected.text() + "\n  actual:   " + actual.text();
+  }
+
+  /** Remembers what was planned for each text. */
+  private static final class Plans {
+    private final Map<String, String> byText = new ConcurrentHashMap<>();
+
+    StatementPlanner planner(RuleSet rules) {
+      StatementPlanner real = StatementPlanner.rewriting(PostgresDialect.INSTANCE).of(rules);
+      return new StatementPlanner() {
+        @Override
+        public boolean mayConcern(String text) {
+          return real.mayConcern(text);
+        }
+
+        @Override
+        public RewritePlan plan(
+            String text, GeneratedKeys keys, Catalog catalog, dev.segue.rules.Session session) {
+          RewritePlan plan = real.plan(text, keys, catalog, session);
+          byText.put(
+              text,
+              plan instanceof RewritePlan.Rewritten rewritten
+                  ? "\n  rewritten: " + rewritten.text()
+                  : "\n  plan: " + plan.getClass().getSimpleName());
+          return plan;
+        }
+      };
+    }
+
+    String of(CaseFile.Sql sql) {
+      return byText.getOrDefault(sql.text(), "\n  plan: none, it passed the prefilter untouched");
+    }
+
+    String describe(Trial trial, CaseFile.Sql sql) {
+      String values = sql.values().isEmpty() ? "" : "\n  with " + sql.values();
+      return "[" + trial.name() + "] " + sql.text() + values + of(sql);
+    }
+  }
+}

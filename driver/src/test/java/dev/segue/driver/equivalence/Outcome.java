@@ -1,0 +1,101 @@
+package dev.segue.driver.equivalence;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What an application gets of a statement.
+ *
+ * @param lines labels and types, rows, update counts: what must be equal
+ * @param detail what may differ: the message of an error
+ */
+record Outcome(List<String> lines, String detail) {
+  private static final String ERROR = "error ";
+  private static final String ROW = "  row ";
+
+  Outcome {
+    lines = List.copyOf(lines);
+  }
+
+  static Outcome of(Connection connection, CaseFile.Sql sql) {
+    List<String> lines = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
+      for (int i = 0; i < sql.values().size(); i++) {
+        statement.setObject(i + 1, sql.values().get(i).orElse(null), Types.OTHER);
+      }
+      boolean isRows = statement.execute();
+      while (isRows || statement.getUpdateCount() >= 0) {
+        if (isRows) {
+          try (ResultSet rows = statement.getResultSet()) {
+            lines.addAll(lines(rows, isOrdered(sql.text())));
+          }
+        } else {
+          lines.add("update count " + statement.getUpdateCount());
+        }
+        isRows = statement.getMoreResults();
+      }
+      return new Outcome(lines, "");
+    } catch (SQLException e) {
+      return new Outcome(List.of(ERROR + e.getSQLState()), String.valueOf(e.getMessage()).strip());
+    }
+  }
+
+  boolean isError() {
+    return lines.size() == 1 && lines.get(0).startsWith(ERROR);
+  }
+
+  boolean equivalent(Outcome other) {
+    return lines.equals(other.lines);
+  }
+
+  long rows() {
+    return lines.stream().filter(line -> line.startsWith(ROW)).count();
+  }
+
+  String text() {
+    return String.join("\n      ", lines) + (detail.isEmpty() ? "" : " (" + detail + ")");
+  }
+
+  private static List<String> lines(ResultSet rows, boolean ordered) throws SQLException {
+    ResultSetMetaData columns = rows.getMetaData();
+    List<String> header = new ArrayList<>();
+    for (int i = 1; i <= columns.getColumnCount(); i++) {
+      header.add(columns.getColumnLabel(i) + " " + columns.getColumnTypeName(i));
+    }
+    List<String> found = new ArrayList<>();
+    while (rows.next()) {
+      List<String> values = new ArrayList<>();
+      for (int i = 1; i <= columns.getColumnCount(); i++) {
+        String value = rows.getString(i);
+        values.add(value == null ? "NULL" : "'" + value + "'");
+      }
+      found.add(ROW + values);
+    }
+    if (!ordered) {
+      Collections.sort(found);
+    }
+    found.add(0, "columns " + header);
+    return found;
+  }
+
+  /** Whether an ORDER BY stands outside all parentheses; a statement without one is a multiset. */
+  private static boolean isOrdered(String sql) {
+    StringBuilder outside = new StringBuilder();
+    int depth = 0;
+    for (char c : sql.toLowerCase(Locale.ROOT).toCharArray()) {
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (depth == 0) {
+        outside.append(Character.isWhitespace(c) ? ' ' : c);
+      }
+    }
+    return outside.indexOf("order by") >= 0;
+  }
+}
