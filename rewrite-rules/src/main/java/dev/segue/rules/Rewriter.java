@@ -4,6 +4,7 @@ import dev.segue.rules.catalog.Catalog;
 import dev.segue.rules.dialect.Dialect;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.rules.plan.GeneratedKeys;
+import dev.segue.rules.plan.Planner;
 import dev.segue.rules.plan.RewritePlan;
 
 /**
@@ -22,7 +23,7 @@ public final class Rewriter {
 
   /** Whether the text may concern a change: a cheap look that errs only towards yes. */
   public boolean mayConcern(String text) {
-    return !rules.changes().isEmpty() && dialect != null && !text.isEmpty();
+    return Planner.mayConcern(rules, text);
   }
 
   /**
@@ -32,6 +33,9 @@ public final class Rewriter {
    *     plan rests on; whoever has a connection asks and calls again
    */
   public RewritePlan plan(String text, GeneratedKeys keys, Catalog catalog, Session session) {
-    return RewritePlan.untouched();
+    if (!mayConcern(text)) {
+      return RewritePlan.untouched();
+    }
+    return new Planner(rules, dialect, catalog, session).plan(text, keys);
   }
 }

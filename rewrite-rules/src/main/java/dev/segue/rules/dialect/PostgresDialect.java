@@ -1,14 +1,61 @@
 package dev.segue.rules.dialect;
 
+import dev.segue.rules.sql.Lexer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** PostgreSQL 14 and later. */
 public final class PostgresDialect implements Dialect {
   /** The one instance there need be. */
   public static final PostgresDialect INSTANCE = new PostgresDialect();
+
+  private static final Lexer LEXER = new PostgresLexer();
+  private static final Pattern BOUNDED =
+      Pattern.compile("(character varying|character)\\((\\d+)\\)");
+
+  /** What the server adds to a declared length to make a type modifier of it. */
+  private static final int LENGTH_HEADER = 4;
 
   private PostgresDialect() {}
 
   @Override
   public String subprotocol() {
     return "postgresql";
+  }
+
+  @Override
+  public Lexer lexer() {
+    return LEXER;
+  }
+
+  @Override
+  public String quote(String name) {
+    return PostgresNames.quoteIfNeeded(name);
+  }
+
+  @Override
+  public String canonicalType(String type) {
+    return PostgresTypes.canonical(type);
+  }
+
+  @Override
+  public String assigned(String value, String type) {
+    Matcher matcher = BOUNDED.matcher(PostgresTypes.canonical(type));
+    if (!matcher.matches()) {
+      return "CAST(" + value + " AS " + type + ")";
+    }
+    // An explicit cast cuts an over-long value; the server's own length coercion, told that the
+    // cast is not explicit, raises 22001 as an assignment does.
+    boolean varying = matcher.group(1).endsWith("varying");
+    int modifier = Integer.parseInt(matcher.group(2)) + LENGTH_HEADER;
+    return "pg_catalog.\""
+        + (varying ? "varchar" : "bpchar")
+        + "\"(CAST("
+        + value
+        + " AS "
+        + (varying ? "varchar" : "bpchar")
+        + "), "
+        + modifier
+        + ", false)";
   }
 }

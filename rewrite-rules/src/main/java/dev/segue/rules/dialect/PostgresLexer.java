@@ -1,0 +1,215 @@
+package dev.segue.rules.dialect;
+
+import dev.segue.rules.sql.Lexer;
+import dev.segue.rules.sql.Token;
+import dev.segue.rules.sql.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * PostgreSQL's lexical rules (its manual, chapter 4.1), with JDBC's {@code ?} for a parameter and
+ * {@code ??} for an operator's question mark.
+ */
+final class PostgresLexer implements Lexer {
+  private static final String OPERATORS = "+-*/<>=~!@#%^&|`:";
+
+  @Override
+  public List<Token> lex(String text, boolean backslashEscapes) {
+    List<Token> tokens = new ArrayList<>(text.length() / 5 + 4);
+    int at = 0;
+    while (at < text.length()) {
+      if (Character.isWhitespace(text.charAt(at))) {
+        at++;
+        continue;
+      }
+      Token token = next(text, at, backslashEscapes);
+      tokens.add(token);
+      at = token.end();
+    }
+    return tokens;
+  }
+
+  private static Token next(String text, int at, boolean backslashEscapes) {
+    char c = text.charAt(at);
+    if (text.startsWith("--", at)) {
+      int end = at;
+      while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+        end++;
+      }
+      return token(Kind.COMMENT, text, at, end);
+    }
+    if (text.startsWith("/*", at)) {
+      return token(Kind.COMMENT, text, at, commentEnd(text, at));
+    }
+    if (c == '\'') {
+      return token(Kind.STRING, text, at, stringEnd(text, at, backslashEscapes));
+    }
+    if (c == '"') {
+      int end = quotedEnd(text, at);
+      String inner = text.substring(at + 1, Math.max(at + 1, end - 1)).replace("\"\"", "\"");
+      return new Token(Kind.QUOTED, at, end, inner);
+    }
+    if (isNameStart(c)) {
+      return word(text, at);
+    }
+    if (Character.isDigit(c) || (c == '.' && at + 1 < text.length() && digit(text, at + 1))) {
+      return token(Kind.NUMBER, text, at, numberEnd(text, at));
+    }
+    if (c == '$') {
+      return dollar(text, at);
+    }
+    if (c == '?') {
+      boolean escaped = text.startsWith("??", at);
+      return token(escaped ? Kind.OPERATOR : Kind.PARAMETER, text, at, at + (escaped ? 2 : 1));
+    }
+    if (OPERATORS.indexOf(c) >= 0) {
+      return token(Kind.OPERATOR, text, at, operatorEnd(text, at));
+    }
+    return token(Kind.MARK, text, at, at + 1);
+  }
+
+  private static Token word(String text, int at) {
+    int end = at + 1;
+    while (end < text.length() && isNamePart(text.charAt(end))) {
+      end++;
+    }
+    if (end < text.length() && text.charAt(end) == '\'' && end == at + 1) {
+      char prefix = Character.toLowerCase(text.charAt(at));
+      if (prefix == 'e' || prefix == 'b' || prefix == 'x' || prefix == 'n') {
+        return token(Kind.STRING, text, at, stringEnd(text, end, prefix == 'e'));
+      }
+    }
+    return new Token(Kind.WORD, at, end, fold(text.substring(at, end)));
+  }
+
+  private static Token dollar(String text, int at) {
+    int tagEnd = at + 1;
+    while (tagEnd < text.length()
+        && isNamePart(text.charAt(tagEnd))
+        && text.charAt(tagEnd) != '$') {
+      tagEnd++;
+    }
+    boolean opens =
+        tagEnd < text.length()
+            && text.charAt(tagEnd) == '$'
+            && (tagEnd == at + 1 || !digit(text, at + 1));
+    if (!opens) {
+      return token(Kind.PARAMETER, text, at, Math.max(tagEnd, at + 1));
+    }
+    String tag = text.substring(at, tagEnd + 1);
+    int close = text.indexOf(tag, tagEnd + 1);
+    return token(Kind.STRING, text, at, close < 0 ? text.length() : close + tag.length());
+  }
+
+  /** Folds ASCII letters only, as the server does in every multi-byte encoding. */
+  private static String fold(String word) {
+    StringBuilder folded = new StringBuilder(word.length());
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
+      folded.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
+    }
+    return folded.toString();
+  }
+
+  private static int commentEnd(String text, int at) {
+    int depth = 0;
+    int i = at;
+    while (i < text.length()) {
+      if (text.startsWith("/*", i)) {
+        depth++;
+        i += 2;
+      } else if (text.startsWith("*/", i)) {
+        depth--;
+        i += 2;
+        if (depth == 0) {
+          return i;
+        }
+      } else {
+        i++;
+      }
+    }
+    return i;
+  }
+
+  private static int stringEnd(String text, int quote, boolean backslash) {
+    int i = quote + 1;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (c == '\\' && backslash) {
+        i += 2;
+      } else if (c == '\'') {
+        if (i + 1 < text.length() && text.charAt(i + 1) == '\'') {
+          i += 2;
+        } else {
+          return i + 1;
+        }
+      } else {
+        i++;
+      }
+    }
+    return text.length();
+  }
+
+  private static int quotedEnd(String text, int at) {
+    int i = at + 1;
+    while (i < text.length()) {
+      if (text.charAt(i) == '"') {
+        if (i + 1 < text.length() && text.charAt(i + 1) == '"') {
+          i += 2;
+          continue;
+        }
+        return i + 1;
+      }
+      i++;
+    }
+    return i;
+  }
+
+  private static int numberEnd(String text, int at) {
+    int i = at;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      boolean exponentSign =
+          (c == '+' || c == '-') && i > at && Character.toLowerCase(text.charAt(i - 1)) == 'e';
+      if (!Character.isLetterOrDigit(c) && c != '.' && c != '_' && !exponentSign) {
+        break;
+      }
+      i++;
+    }
+    return i;
+  }
+
+  private static int operatorEnd(String text, int at) {
+    int i = at;
+    while (i < text.length() && OPERATORS.indexOf(text.charAt(i)) >= 0) {
+      if (i > at && (text.startsWith("--", i) || text.startsWith("/*", i))) {
+        break;
+      }
+      i++;
+    }
+    // A sign behind another operator belongs to what follows: a=-1 is a = -1.
+    while (i > at + 1
+        && (text.charAt(i - 1) == '-' || text.charAt(i - 1) == '+')
+        && text.substring(at, i - 1).chars().noneMatch(ch -> "~!@#%^&|`?".indexOf(ch) >= 0)) {
+      i--;
+    }
+    return i;
+  }
+
+  private static boolean digit(String text, int at) {
+    return at < text.length() && Character.isDigit(text.charAt(at));
+  }
+
+  private static boolean isNameStart(char c) {
+    return Character.isLetter(c) || c == '_' || c > 127;
+  }
+
+  private static boolean isNamePart(char c) {
+    return isNameStart(c) || Character.isDigit(c) || c == '$';
+  }
+
+  private static Token token(Kind kind, String text, int start, int end) {
+    int bounded = Math.min(end, text.length());
+    return new Token(kind, start, bounded, text.substring(start, bounded));
+  }
+}

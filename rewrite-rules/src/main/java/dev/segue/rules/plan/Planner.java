@@ -1,0 +1,217 @@
+package dev.segue.rules.plan;
+
+import dev.segue.rules.Session;
+import dev.segue.rules.catalog.Catalog;
+import dev.segue.rules.catalog.TableView;
+import dev.segue.rules.dialect.Dialect;
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.Phase;
+import dev.segue.rules.model.RuleSet;
+import dev.segue.rules.model.TableName;
+import dev.segue.rules.resolve.Block;
+import dev.segue.rules.resolve.Scopes;
+import dev.segue.rules.resolve.Source;
+import dev.segue.rules.resolve.Tables;
+import dev.segue.rules.splice.Edit;
+import dev.segue.rules.splice.Splicer;
+import dev.segue.rules.sql.Statement;
+import dev.segue.rules.sql.Token;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Plans one text: splits it, plans each statement, splices the edits of all. */
+public final class Planner {
+  private final RuleSet rules;
+  private final Dialect dialect;
+  private final Catalog catalog;
+  private final Session session;
+  private final Set<String> missingTables = new HashSet<>();
+  private final Set<String> missingFunctions = new HashSet<>();
+  private final List<Edit> edits = new ArrayList<>();
+  private final List<Report> reports = new ArrayList<>();
+  private final Set<Access> accesses = new HashSet<>();
+
+  /** A planner for one text; use it once. */
+  public Planner(RuleSet rules, Dialect dialect, Catalog catalog, Session session) {
+    this.rules = rules;
+    this.dialect = dialect;
+    this.catalog = catalog;
+    this.session = session;
+  }
+
+  /** The plan of that text. */
+  public RewritePlan plan(String text, GeneratedKeys keys) {
+    String whole = text;
+    boolean returnsKeys = false;
+    try {
+      Optional<String> returning = returning(text, keys);
+      if (returning.isPresent()) {
+        whole = returning.get();
+        returnsKeys = true;
+      }
+      List<Token> tokens = lex(whole);
+      for (Statement statement : Statement.split(whole, tokens)) {
+        planStatement(statement, tokens);
+      }
+      if (isIncomplete()) {
+        return new RewritePlan.NeedsCatalog(new Catalog.Needs(missingTables, missingFunctions));
+      }
+      if (edits.isEmpty()) {
+        return new RewritePlan.PassThrough(reports, accesses);
+      }
+      Splicer.Spliced spliced = new Splicer(whole, parameters(tokens), edits).splice();
+      return new RewritePlan.Rewritten(
+          spliced.text(),
+          spliced.parameters(),
+          spliced.positions(),
+          returnsKeys,
+          reports,
+          accesses);
+    } catch (RefusedException e) {
+      return isIncomplete()
+          ? new RewritePlan.NeedsCatalog(new Catalog.Needs(missingTables, missingFunctions))
+          : new RewritePlan.Refused(e.refusal(), reports);
+    }
+  }
+
+  private boolean isIncomplete() {
+    return !missingTables.isEmpty() || !missingFunctions.isEmpty();
+  }
+
+  private List<Token> lex(String text) {
+    return dialect.lexer().lex(text, session.backslashEscapes());
+  }
+
+  private static int[] parameters(List<Token> tokens) {
+    return tokens.stream()
+        .filter(token -> token.kind() == Token.Kind.PARAMETER && token.name().equals("?"))
+        .mapToInt(Token::start)
+        .toArray();
+  }
+
+  private void planStatement(Statement statement, List<Token> tokens) {
+    Tables tables = new Tables(rules, catalog, session, missingTables);
+    List<Change> concerned = concerned(statement, tables);
+    if (concerned.isEmpty() || isIncomplete()) {
+      return;
+    }
+    Scopes scopes = new Scopes(statement, tables);
+    if (isIncomplete()) {
+      return;
+    }
+    Draft draft = new Draft(statement, scopes, dialect, catalog, session.shape(), missingFunctions);
+    new StatementPlanner(draft, concerned, tokens).plan();
+    edits.addAll(draft.edits);
+    reports.addAll(draft.reports);
+    accesses.addAll(draft.accesses);
+  }
+
+  /** The changes whose table, or a part of it, the statement names in whatever place. */
+  private List<Change> concerned(Statement statement, Tables tables) {
+    List<Change> found = new ArrayList<>();
+    for (Change change : rules.changes()) {
+      if (change.phase() == Phase.OFF || !names(statement, change.table().name())) {
+        continue;
+      }
+      Optional<TableView> table = tables.find(change.table());
+      boolean shadowed =
+          change.table().schema().isEmpty()
+              && table.filter(session.temporaryTables()::contains).isPresent();
+      if (!shadowed) {
+        found.add(change);
+      }
+    }
+    return found;
+  }
+
+  private static boolean names(Statement statement, String name) {
+    for (int i = 0; i < statement.size(); i++) {
+      Token token = statement.token(i);
+      boolean inside = token.kind() == Token.Kind.STRING && token.name().contains(name);
+      if ((token.isName() && token.name().equals(name)) || inside) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The text with a RETURNING that yields the keys asked for, if it writes a mapped table. */
+  private Optional<String> returning(String text, GeneratedKeys keys) {
+    if (keys instanceof GeneratedKeys.None) {
+      return Optional.empty();
+    }
+    List<Statement> statements = Statement.split(text, lex(text));
+    Tables tables = new Tables(rules, catalog, session, missingTables);
+    if (statements.size() != 1 || concerned(statements.get(0), tables).isEmpty()) {
+      return Optional.empty();
+    }
+    Statement statement = statements.get(0);
+    Scopes scopes = new Scopes(statement, tables);
+    Optional<Source> target =
+        scopes.blocks().stream()
+            .filter(block -> block.kind() != Block.Kind.SELECT)
+            .map(block -> block.sources().get(0))
+            .filter(Source::isMapped)
+            .findFirst();
+    if (target.isEmpty() || statement.find(0, statement.size(), "returning") >= 0) {
+      return Optional.empty();
+    }
+    Draft draft = new Draft(statement, scopes, dialect, catalog, session.shape(), missingFunctions);
+    int end = statement.endOffset();
+    return Optional.of(
+        text.substring(0, end)
+            + "\nRETURNING "
+            + list(draft, target.get(), keys)
+            + text.substring(end));
+  }
+
+  private String list(Draft draft, Source target, GeneratedKeys keys) {
+    String prefix = target.aliasText() + ".";
+    if (keys instanceof GeneratedKeys.Named named) {
+      return String.join(
+          ", ",
+          named.columns().stream().map(c -> prefix + dialect.quote(known(target, c))).toList());
+    }
+    if (keys instanceof GeneratedKeys.Numbered numbered) {
+      List<String> columns = draft.shapeColumns(target);
+      return String.join(
+          ", ",
+          numbered.positions().stream()
+              .map(n -> prefix + dialect.quote(n <= columns.size() ? columns.get(n - 1) : "?" + n))
+              .toList());
+    }
+    return "*";
+  }
+
+  /** The column of that name, or the one that it folds to: applications spell ID for id. */
+  private static String known(Source target, String name) {
+    String folded = name.toLowerCase(java.util.Locale.ROOT);
+    return !target.columns().contains(name) && target.columns().contains(folded) ? folded : name;
+  }
+
+  /** Whether that text may name the table of a change: errs only towards yes. */
+  public static boolean mayConcern(RuleSet rules, String text) {
+    for (Change change : rules.changes()) {
+      if (change.phase() != Phase.OFF && mentions(text, change.table())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean mentions(String text, TableName table) {
+    String name = table.name();
+    if (name.indexOf('"') >= 0 || text.contains("U&\"") || text.contains("u&\"")) {
+      return true;
+    }
+    for (int at = 0; at + name.length() <= text.length(); at++) {
+      if (text.regionMatches(true, at, name, 0, name.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.segue.rules.plan;
+
+import dev.segue.rules.dialect.Dialect;
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.MappedColumn;
+import dev.segue.rules.model.Phase;
+import dev.segue.rules.model.Side;
+import dev.segue.rules.sql.Token;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What a column of a change reads as in a phase: itself, the other side's expression, or one with
+ * the other to fall back on. Stateless but for the dialect.
+ */
+final class Readings {
+  /** Where a value is read. */
+  enum Place {
+    /** In the outermost select list, RETURNING, EXCLUDED and the right-hand side of SET. */
+    SHOWN,
+    /** Everywhere else. */
+    INNER
+  }
+
+  private final Dialect dialect;
+
+  Readings(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /** Whether the columns of that side read as themselves. */
+  boolean isBare(Change change, Side side) {
+    return side == change.phase().completeSide();
+  }
+
+  /** The column's reading as SQL text; {@code qualifier} is empty or ends in a dot. */
+  String read(Change change, Side side, MappedColumn column, String qualifier, Place place) {
+    String own = qualifier + dialect.quote(column.name());
+    if (isBare(change, side)) {
+      return own;
+    }
+    String derived = derived(change, side, column, qualifier);
+    return fallsBack(change, side, place)
+        ? fallback(change, side, own, derived, qualifier)
+        : derived;
+  }
+
+  /** The expression that computes the column from the other side of the same row. */
+  String derived(Change change, Side side, MappedColumn column, String qualifier) {
+    return computed(change, side, column, name -> qualifier + dialect.quote(name));
+  }
+
+  /**
+   * The column computed from given values of the other side, cast to its declared type.
+   *
+   * @param values the SQL text of each of the other side's columns
+   */
+  String computed(Change change, Side side, MappedColumn column, Function<String, String> values) {
+    if (isSameValue(change)) {
+      return values.apply(change.columns(side.other()).get(0).name());
+    }
+    return "CAST(" + substituted(change, side, column, values) + " AS " + column.type() + ")";
+  }
+
+  /** Whether both sides hold the same value of the same type: a rename. */
+  boolean isSameValue(Change change) {
+    if (!change.exact() || change.oldColumns().size() != 1 || change.newColumns().size() != 1) {
+      return false;
+    }
+    MappedColumn old = change.oldColumns().get(0);
+    MappedColumn created = change.newColumns().get(0);
+    return dialect.canonicalType(old.type()).equals(dialect.canonicalType(created.type()))
+        && isName(old.expression(), created.name())
+        && isName(created.expression(), old.name());
+  }
+
+  /** Whether all columns of that side are NULL in the row, as SQL text. */
+  String absent(Change change, Side side, String qualifier) {
+    return change.columns(side).stream()
+        .map(column -> qualifier + dialect.quote(column.name()) + " IS NULL")
+        .collect(Collectors.joining(" AND ", "(", ")"));
+  }
+
+  private boolean fallsBack(Change change, Side side, Place place) {
+    Phase phase = change.phase();
+    if (side == Side.NEW) {
+      // Lossy columns read one expression everywhere: what is shown is what is filtered.
+      boolean lossy = phase == Phase.DUAL_WRITE || phase == Phase.FALLBACK_READ;
+      return change.exact() ? phase == Phase.FALLBACK_READ && place == Place.SHOWN : lossy;
+    }
+    return !change.exact() && phase == Phase.NEW_READ;
+  }
+
+  private String fallback(Change change, Side side, String own, String derived, String qualifier) {
+    if (change.columns(side).size() == 1) {
+      return "COALESCE(" + own + ", " + derived + ")";
+    }
+    return "CASE WHEN "
+        + absent(change, side, qualifier)
+        + " THEN "
+        + derived
+        + " ELSE "
+        + own
+        + " END";
+  }
+
+  private boolean isName(String expression, String name) {
+    List<Token> tokens = dialect.lexer().lex(expression, false);
+    return tokens.size() == 1 && tokens.get(0).isName() && tokens.get(0).name().equals(name);
+  }
+
+  private String substituted(
+      Change change, Side side, MappedColumn column, Function<String, String> values) {
+    String expression = column.expression();
+    StringBuilder text = new StringBuilder();
+    int at = 0;
+    List<Token> tokens = dialect.lexer().lex(expression, false);
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      boolean call = i + 1 < tokens.size() && tokens.get(i + 1).isMark('(');
+      boolean type = i > 0 && (tokens.get(i - 1).name().equals("::") || tokens.get(i - 1).is("as"));
+      boolean reference =
+          token.isName() && !call && !type && change.column(side.other(), token.name()).isPresent();
+      if (reference) {
+        text.append(expression, at, token.start()).append(values.apply(token.name()));
+        at = token.end();
+      }
+    }
+    return text.append(expression, at, expression.length()).toString();
+  }
+}

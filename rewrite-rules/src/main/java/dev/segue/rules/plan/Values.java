@@ -1,0 +1,256 @@
+package dev.segue.rules.plan;
+
+import dev.segue.rules.catalog.ColumnView;
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.MappedColumn;
+import dev.segue.rules.model.Side;
+import dev.segue.rules.resolve.Source;
+import dev.segue.rules.splice.Edit;
+import dev.segue.rules.sql.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * The values that a write gives one change, in one row. A value of the statement is carried as a
+ * mark that stands for a range of its text; {@link #pieces} turns marks into pieces of an edit.
+ */
+final class Values {
+  private static final char OPEN = '\u0001';
+  private static final char CLOSE = '\u0002';
+
+  /** Words before a parenthesis that are no function, or one that is not volatile. */
+  private static final Set<String> STABLE_CALLS =
+      Set.of(
+          "cast",
+          "coalesce",
+          "nullif",
+          "greatest",
+          "least",
+          "case",
+          "in",
+          "any",
+          "all",
+          "some",
+          "and",
+          "or",
+          "not",
+          "row",
+          "array",
+          "extract",
+          "substring",
+          "position",
+          "overlay",
+          "trim",
+          "varchar",
+          "char",
+          "character",
+          "varying",
+          "numeric",
+          "decimal",
+          "timestamp",
+          "time",
+          "interval",
+          "bit",
+          "float",
+          "when",
+          "then",
+          "else",
+          "is",
+          "between",
+          "like",
+          "ilike");
+
+  private final Draft draft;
+  private final Change change;
+  private final Source target;
+  private final Side written;
+  private final UnaryOperator<String> byColumn;
+
+  /**
+   * The values of one row.
+   *
+   * @param written the side that they are of
+   * @param byColumn the SQL text of each column of that side, marks allowed
+   */
+  Values(Draft draft, Change change, Source target, Side written, UnaryOperator<String> byColumn) {
+    this.draft = draft;
+    this.change = change;
+    this.target = target;
+    this.written = written;
+    this.byColumn = byColumn;
+  }
+
+  /** The mark of a range of tokens. */
+  static String mark(Draft draft, int from, int to) {
+    Edit.Original range = draft.original(from, to);
+    return OPEN + "" + range.start() + ":" + range.end() + CLOSE;
+  }
+
+  /** The pieces of a text with marks. */
+  static List<Edit.Piece> pieces(String text) {
+    List<Edit.Piece> pieces = new ArrayList<>();
+    int at = 0;
+    for (int open = text.indexOf(OPEN); open >= 0; open = text.indexOf(OPEN, at)) {
+      pieces.add(new Edit.Made(text.substring(at, open)));
+      int close = text.indexOf(CLOSE, open);
+      int colon = text.indexOf(':', open);
+      pieces.add(
+          new Edit.Original(
+              Integer.parseInt(text, open + 1, colon, 10),
+              Integer.parseInt(text, colon + 1, close, 10)));
+      at = close + 1;
+    }
+    pieces.add(new Edit.Made(text.substring(at)));
+    return pieces;
+  }
+
+  /** Refuses a range whose value may differ between two evaluations. */
+  static void requireStable(Draft draft, Change change, int from, int to) {
+    for (int i = from; i < to; i++) {
+      Token token = draft.statement.token(i);
+      boolean call = token.isName() && draft.statement.token(i + 1).isMark('(') && i + 1 < to;
+      boolean unordered = token.is("limit") || token.is("fetch") || token.is("tablesample");
+      if (unordered || (call && isVolatile(draft, token))) {
+        throw draft.refuse(
+            RefusalCode.VOLATILE_VALUE,
+            change,
+            i,
+            draft.statement.slice(from, to),
+            "Compute the value in the application, or in a query of its own, and pass it as a"
+                + " parameter.");
+      }
+    }
+  }
+
+  private static boolean isVolatile(Draft draft, Token token) {
+    if (STABLE_CALLS.contains(token.name())) {
+      return false;
+    }
+    Boolean known = draft.catalog.volatileFunctions().get(token.name());
+    if (known == null) {
+      draft.missingFunctions.add(token.name());
+      return false;
+    }
+    return known;
+  }
+
+  /** The value of a column across the change, as it is computed from the values written. */
+  String across(MappedColumn column) {
+    String plain = draft.readings.computed(change, written.other(), column, this::asStored);
+    if (draft.readings.isSameValue(change)) {
+      return plain;
+    }
+    boolean early = change.phase().completeSide() == Side.OLD;
+    boolean beforeFallback = early && change.phase() != dev.segue.rules.model.Phase.FALLBACK_READ;
+    boolean lossyButOnlyCopy = written == Side.NEW ? beforeFallback : !early;
+    if (!change.exact() && !lossyButOnlyCopy) {
+      return plain;
+    }
+    return "CASE WHEN " + roundTrips() + " THEN " + plain + " ELSE " + raise(plain) + " END";
+  }
+
+  /**
+   * The same for a row that exists: for a lossy change a value that its shape already shows leaves
+   * the other side alone, unless that is absent.
+   */
+  String acrossUnlessUnchanged(MappedColumn column, String qualifier) {
+    String value = across(column);
+    Side other = written.other();
+    if (change.exact() || !change.phase().stores(other)) {
+      return value;
+    }
+    String unchanged =
+        change.columns(written).stream()
+            .map(
+                own ->
+                    asStored(own.name())
+                        + " IS NOT DISTINCT FROM "
+                        + draft.readings.read(
+                            change, written, own, qualifier, Readings.Place.SHOWN))
+            .collect(Collectors.joining(" AND "));
+    String present =
+        other == change.phase().completeSide()
+            ? ""
+            : " AND NOT " + draft.readings.absent(change, other, qualifier);
+    return "CASE WHEN "
+        + unchanged
+        + present
+        + " THEN "
+        + qualifier
+        + draft.dialect.quote(column.name())
+        + " ELSE "
+        + value
+        + " END";
+  }
+
+  /** The default of a column, if it has one that is not NULL. */
+  static Optional<ColumnView> withDefault(Source target, String column) {
+    return target
+        .table()
+        .orElseThrow()
+        .column(column)
+        .filter(view -> view.defaultExpression().isPresent())
+        .filter(
+            view ->
+                !view.defaultExpression()
+                    .get()
+                    .toLowerCase(java.util.Locale.ROOT)
+                    .startsWith("null"));
+  }
+
+  Source target() {
+    return target;
+  }
+
+  private String asStored(String column) {
+    String value = byColumn.apply(column);
+    if (draft.readings.isSameValue(change)) {
+      return value;
+    }
+    String type = change.column(written, column).orElseThrow().type();
+    return change.phase().stores(written)
+        ? "CAST(" + value + " AS " + type + ")"
+        : draft.dialect.assigned(value, type);
+  }
+
+  private String roundTrips() {
+    return change.columns(written).stream()
+        .map(
+            own ->
+                draft.readings.computed(
+                        change,
+                        written,
+                        own,
+                        name ->
+                            draft.readings.computed(
+                                change,
+                                written.other(),
+                                change.column(written.other(), name).orElseThrow(),
+                                this::asStored))
+                    + " IS NOT DISTINCT FROM "
+                    + asStored(own.name()))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  /**
+   * An expression that raises when it is evaluated. {@code concat} is not immutable, so that the
+   * server does not evaluate it while it plans.
+   */
+  private String raise(String plain) {
+    String message =
+        "segue:"
+            + change.id()
+            + ": the "
+            + written.other().word()
+            + " columns cannot hold this value";
+    return "CASE WHEN CAST(concat('"
+        + message.replace("'", "''")
+        + "') AS integer) = 0 THEN "
+        + plain
+        + " END";
+  }
+}

@@ -1,0 +1,29 @@
+package dev.segue.rules.resolve;
+
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.MappedColumn;
+import dev.segue.rules.model.Side;
+
+/** What a column reference means. */
+public sealed interface Binding {
+  /**
+   * A column of a change.
+   *
+   * @param source the table that it is read from
+   * @param change the change
+   * @param side which of its sides
+   * @param column the column
+   * @param qualifier the qualifier as written, with its dot; empty if there is none
+   */
+  record Mapped(Source source, Change change, Side side, MappedColumn column, String qualifier)
+      implements Binding {}
+
+  /** A whole row of a mapped table. */
+  record WholeRow(Source source) implements Binding {}
+
+  /** A mapped column or another one: the text does not tell. */
+  record Ambiguous(Change change) implements Binding {}
+
+  /** Nothing that a change has to do with. */
+  record Unmapped() implements Binding {}
+}

@@ -1,0 +1,80 @@
+package dev.segue.rules.resolve;
+
+import dev.segue.rules.Session;
+import dev.segue.rules.catalog.Catalog;
+import dev.segue.rules.catalog.TableView;
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.Phase;
+import dev.segue.rules.model.RuleSet;
+import dev.segue.rules.model.TableName;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds tables by name as the session would, and the changes at work on them. */
+public final class Tables {
+  private final RuleSet rules;
+  private final Catalog catalog;
+  private final Session session;
+  private final Set<String> missing;
+
+  /**
+   * Tables as that session sees them.
+   *
+   * @param missing collects the names that the catalog was not asked for
+   */
+  public Tables(RuleSet rules, Catalog catalog, Session session, Set<String> missing) {
+    this.rules = rules;
+    this.catalog = catalog;
+    this.session = session;
+    this.missing = missing;
+  }
+
+  /** The table that this name means, if there is one. */
+  public Optional<TableView> find(TableName name) {
+    if (name.schema().isEmpty()) {
+      Optional<TableView> temporary =
+          session.temporaryTables().stream()
+              .filter(table -> table.name().equals(name.name()))
+              .findFirst();
+      if (temporary.isPresent()) {
+        return temporary;
+      }
+    }
+    if (!catalog.knowsRelation(name.name())) {
+      missing.add(name.name());
+      return Optional.empty();
+    }
+    if (name.schema().isPresent()) {
+      return catalog.relation(name.schema().get(), name.name());
+    }
+    return session.searchPath().stream()
+        .flatMap(schema -> catalog.relation(schema, name.name()).stream())
+        .findFirst();
+  }
+
+  /**
+   * The changes that are at work, above {@code off}, on that table or on one that it is part of.
+   */
+  public List<Change> changesOf(TableView table) {
+    return rules.changes().stream()
+        .filter(change -> change.phase() != Phase.OFF && isAbout(change, table))
+        .toList();
+  }
+
+  private boolean isAbout(Change change, TableView table) {
+    if (change.table().name().equals(table.name())) {
+      // A temporary table is found first and has another schema.
+      return find(new TableName(change.table().schema(), table.name()))
+              .filter(found -> found.equals(table))
+              .isPresent()
+          && !session.temporaryTables().contains(table);
+    }
+    return table.parents().stream()
+        .anyMatch(
+            parent ->
+                find(change.table())
+                    .filter(found -> found.qualifiedName().equals(parent))
+                    .isPresent());
+  }
+}

@@ -1,0 +1,80 @@
+package dev.segue.rules.sql;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes a text of equal length that the parser can read: literals, comments and operators that it
+ * does not know are covered, names with characters that it would split are filled. Offsets in the
+ * masked text are offsets in the original.
+ */
+final class Masker {
+  private static final Set<String> KNOWN_OPERATORS =
+      Set.of(
+          "+", "-", "*", "/", "%", "<", ">", "=", "<=", ">=", "<>", "!=", "||", "::", "->", "->>",
+          "~", "!~", "~*", "!~*", "#>", "#>>", "@>", "<@", ":");
+
+  private Masker() {}
+
+  static String mask(String text, List<Token> tokens) {
+    char[] masked = new char[text.length()];
+    java.util.Arrays.fill(masked, ' ');
+    for (int i = 0; i < tokens.size(); i++) {
+      cover(text, tokens.get(i), masked);
+      blankOnly(tokens, i, masked);
+    }
+    return new String(masked);
+  }
+
+  private static void cover(String text, Token token, char[] masked) {
+    int start = token.start();
+    int end = token.end();
+    switch (token.kind()) {
+      case COMMENT -> {}
+      case STRING -> {
+        java.util.Arrays.fill(masked, start, end, 'x');
+        masked[start] = '\'';
+        masked[end - 1] = '\'';
+      }
+      case QUOTED -> {
+        for (int i = start; i < end; i++) {
+          char c = text.charAt(i);
+          masked[i] = Character.isLetterOrDigit(c) || i == start || i == end - 1 ? c : '_';
+        }
+        masked[start] = '"';
+        masked[end - 1] = '"';
+      }
+      case OPERATOR -> {
+        if (KNOWN_OPERATORS.contains(token.name())) {
+          text.getChars(start, end, masked, start);
+        } else {
+          masked[start] = end - start == 1 ? '+' : '|';
+          if (end - start > 1) {
+            masked[start + 1] = '|';
+          }
+        }
+      }
+      case MARK -> {
+        if (!token.isMark('{') && !token.isMark('}')) {
+          masked[start] = token.name().charAt(0);
+        }
+      }
+      case PARAMETER -> masked[start] = '?';
+      default -> text.getChars(start, end, masked, start);
+    }
+  }
+
+  /** {@code UPDATE ONLY t}, {@code DELETE FROM ONLY t} and a JDBC escape's word are not parsed. */
+  private static void blankOnly(List<Token> tokens, int index, char[] masked) {
+    if (index == 0) {
+      return;
+    }
+    Token token = tokens.get(index);
+    Token before = tokens.get(index - 1);
+    boolean only = token.is("only") && (before.is("update") || before.is("from"));
+    boolean escape = before.isMark('{') && token.kind() == Token.Kind.WORD;
+    if (only || escape) {
+      java.util.Arrays.fill(masked, token.start(), token.end(), ' ');
+    }
+  }
+}

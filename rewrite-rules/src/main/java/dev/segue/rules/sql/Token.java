@@ -1,0 +1,44 @@
+package dev.segue.rules.sql;
+
+/**
+ * One token of a statement's text.
+ *
+ * @param kind what it is
+ * @param start its offset in the text
+ * @param end the offset behind it
+ * @param name for a word, its text folded as the database folds it; for a quoted name, the name;
+ *     else its text
+ */
+public record Token(Kind kind, int start, int end, String name) {
+
+  /** What a token is. */
+  public enum Kind {
+    /** A keyword or a name without quotes. */
+    WORD,
+    /** A name in quotes. */
+    QUOTED,
+    STRING,
+    NUMBER,
+    /** A JDBC parameter, {@code ?}. */
+    PARAMETER,
+    OPERATOR,
+    /** One of {@code ( ) [ ] { } , ; .}. */
+    MARK,
+    COMMENT
+  }
+
+  /** Whether it is this word, written without quotes in any case. */
+  public boolean is(String word) {
+    return kind == Kind.WORD && name.equalsIgnoreCase(word);
+  }
+
+  /** Whether it is this punctuation mark. */
+  public boolean isMark(char mark) {
+    return kind == Kind.MARK && name.charAt(0) == mark;
+  }
+
+  /** Whether it may be a name. */
+  public boolean isName() {
+    return kind == Kind.WORD || kind == Kind.QUOTED;
+  }
+}
