@@ -42,7 +42,7 @@ final class Instances {
   private final Map<Key, PhaseWalker> walkers = new HashMap<>();
   private final Ticker ticker;
   private final ReportFiles reports = new ReportFiles();
-  private final boolean measures = SegueMetrics.arePossible();
+  private final Meters meters = new Meters();
 
   Instances(
       RulesParser parser, Function<Dialect, StatementPlanner.Factory> planners, Duration period) {
@@ -158,10 +158,8 @@ final class Instances {
         steps++;
       }
     }
-    if (measures) {
-      // Again and again, since a meter per refused change appears with its first refusal.
-      walkers().forEach(walker -> SegueMetrics.bind(walker.instance()));
-    }
+    // Again and again, since a meter per refused change appears with its first refusal.
+    walkers().forEach(walker -> meters.bind(walker.instance()));
     reports.write();
   }
 

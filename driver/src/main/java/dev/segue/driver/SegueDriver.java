@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +23,26 @@ public final class SegueDriver implements Driver {
   static {
     try {
       DriverManager.registerDriver(REGISTERED);
-    } catch (SQLException failure) {
-      throw new ExceptionInInitializerError(failure);
+    } catch (SQLException | RuntimeException failure) {
+      // Thrown from here, it would keep DriverManager from every driver after this one.
+      System.getLogger(SegueDriver.class.getPackageName())
+          .log(System.Logger.Level.ERROR, "Segue's driver is not registered.", failure);
     }
   }
 
-  private final Instances instances;
+  /** Asked for with the first connection: what is wrong with them must not stop the loading. */
+  private final Supplier<Instances> instances;
 
   /** A driver that shares what it knows with every other in this JVM. */
   public SegueDriver() {
-    this(Instances.shared());
+    this(Instances::shared);
   }
 
   SegueDriver(Instances instances) {
+    this(() -> instances);
+  }
+
+  private SegueDriver(Supplier<Instances> instances) {
     this.instances = instances;
   }
 
@@ -55,7 +63,7 @@ public final class SegueDriver implements Driver {
     Properties vendors = Settings.withoutOurs(info);
     Database database = Databases.of(url.subprotocol());
     Driver driver = Databases.driver(database, url.vendors());
-    return instances.connect(settings, () -> open(driver, database, url.vendors(), vendors));
+    return instances.get().connect(settings, () -> open(driver, database, url.vendors(), vendors));
   }
 
   private static Connection open(

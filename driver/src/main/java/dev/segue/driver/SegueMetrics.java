@@ -9,20 +9,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import java.util.concurrent.TimeUnit;
 
-/** The counts of an instance as Micrometer's meters. The only class that names Micrometer's. */
+/**
+ * The counts of an instance as Micrometer's meters. The only class that names Micrometer's: without
+ * them it cannot even be verified, so only {@link Meters} touches it.
+ */
 final class SegueMetrics {
   private SegueMetrics() {}
-
-  /** Whether Micrometer is visible from here. */
-  static boolean arePossible() {
-    try {
-      Class.forName(
-          "io.micrometer.core.instrument.Metrics", false, SegueMetrics.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException | LinkageError notHere) {
-      return false;
-    }
-  }
 
   /** Registers the meters; those that are there already stay. */
   static void bind(Instance instance) {

@@ -1,13 +1,23 @@
 package dev.segue.driver;
 
 import dev.segue.driver.rules.RulesParser.Parsed;
-import java.util.List;
+import dev.segue.rules.config.RulesReader;
+import dev.segue.rules.config.RulesResult;
 
 /** The reader of rules files. */
 final class StandardRules {
   private StandardRules() {}
 
   static Parsed parse(String text, String where) {
-    return Parsed.bad(List.of("this build has no reader of rules files"));
+    RulesResult result = RulesReader.read(text, where);
+    return result
+        .rules()
+        .map(Parsed::good)
+        .orElseGet(
+            () ->
+                Parsed.bad(
+                    result.problems().stream()
+                        .map(p -> where + ":" + p.line() + ":" + p.column() + ": " + p.message())
+                        .toList()));
   }
 }
