@@ -29,7 +29,7 @@ final class References {
       stars(block);
       joins(block);
     }
-    leftovers();
+    new Leftovers(draft).refuse();
   }
 
   private void reference(ColumnParse.Span span) {
@@ -204,6 +204,12 @@ final class References {
 
   /** Keeps the label that the server would give an item for the column that it shows. */
   private void label(Block block, int from, int to) {
+    boolean feedsInsert =
+        statement.depth(block.start()) == 0
+            && block.parent().filter(parent -> parent.kind() == Block.Kind.INSERT).isPresent();
+    if (feedsInsert) {
+      return;
+    }
     int start;
     int end;
     if (block.kind() == Block.Kind.SELECT) {
@@ -217,10 +223,7 @@ final class References {
       return;
     }
     for (int[] item : statement.items(start, end)) {
-      int first = item[0];
-      if (statement.token(first).is("distinct") || statement.token(first).is("all")) {
-        first++;
-      }
+      int first = behindDistinct(item[0]);
       if (from >= first
           && to <= item[1]
           && ItemLabel.isColumns(statement, first, item[1], from, to)) {
@@ -229,6 +232,14 @@ final class References {
             item[1] - 1, " AS " + statement.text().substring(name.start(), name.end()));
       }
     }
+  }
+
+  /** The first token of an item's expression: behind DISTINCT, DISTINCT ON (…) or ALL. */
+  private int behindDistinct(int at) {
+    if (statement.at(at, "distinct", "on")) {
+      return statement.after(at + 2);
+    }
+    return statement.token(at).is("distinct") || statement.token(at).is("all") ? at + 1 : at;
   }
 
   private void wholeRow(Source source, int position) {
@@ -256,10 +267,7 @@ final class References {
       return;
     }
     for (int[] item : statement.items(start, end)) {
-      int first = item[0];
-      if (statement.token(first).is("distinct") || statement.token(first).is("all")) {
-        first++;
-      }
+      int first = behindDistinct(item[0]);
       if (!statement.token(item[1] - 1).name().equals("*")) {
         continue;
       }
@@ -271,7 +279,7 @@ final class References {
             .filter(source -> source.alias().equals(alias) && source.isMapped())
             .filter(source -> !draft.isPlain(source))
             .findFirst()
-            .ifPresent(source -> draft.replace(item[0], item[1], list(block, source)));
+            .ifPresent(source -> draft.replace(first, item[1], list(block, source)));
       }
     }
   }
@@ -340,71 +348,5 @@ final class References {
             "Join with ON and qualified columns.");
       }
     }
-  }
-
-  /** A mapped column's name that no rule has dealt with is refused: it may be a reference. */
-  private void leftovers() {
-    List<Source> mapped =
-        draft.scopes.blocks().stream()
-            .flatMap(block -> block.sources().stream())
-            .filter(Source::isMapped)
-            .toList();
-    for (int i = 0; i < statement.size(); i++) {
-      Token token = statement.token(i);
-      if (!token.isName() || draft.handled.contains(token.start()) || isNoReference(i)) {
-        continue;
-      }
-      for (Source source : mapped) {
-        Optional<Change> change = source.changeOf(token.name());
-        if (change.isPresent()) {
-          throw draft.refuse(
-              RefusalCode.UNHANDLED_REFERENCE,
-              change.get(),
-              i,
-              token.name(),
-              "Write the reference as a plain column, qualified with its table's alias.");
-        }
-      }
-    }
-  }
-
-  private boolean isNoReference(int i) {
-    Token before = statement.token(i - 1);
-    Token next = statement.token(i + 1);
-    boolean label = before.is("as") || before.name().equals("::") || next.isMark('(');
-    boolean source = before.is("from") || before.is("join") || before.is("update");
-    boolean alias =
-        draft.scopes.blocks().stream()
-            .flatMap(block -> block.sources().stream())
-            .anyMatch(s -> s.position() < i && s.alias().equals(statement.token(i).name()));
-    boolean implicit =
-        (next.isMark(',') || next.is("from") || i + 1 == statement.size() || next.isMark(')'))
-            && (before.isName()
-                || before.isMark(')')
-                || before.kind() == Token.Kind.STRING
-                || before.kind() == Token.Kind.NUMBER
-                || before.kind() == Token.Kind.PARAMETER)
-            && !before.is("by")
-            && !before.is("select");
-    return label || source || alias || implicit || isInColumnList(i);
-  }
-
-  /** In the column list of an alias or of a common table: (…) behind a name, before or after AS. */
-  private boolean isInColumnList(int i) {
-    int open = i;
-    while (open > 0 && !statement.token(open).isMark('(')) {
-      Token token = statement.token(open);
-      if (!token.isName() && !token.isMark(',')) {
-        return false;
-      }
-      open--;
-    }
-    String owner = statement.token(Math.max(open, 1) - 1).name();
-    boolean common = draft.scopes.commonTableNames().contains(owner);
-    boolean alias =
-        draft.scopes.blocks().stream()
-            .flatMap(block -> block.sources().stream())
-            .anyMatch(s -> s.renamed() && s.alias().equals(owner));
-    return common || alias;
   }
 }

@@ -91,7 +91,15 @@ public final class Splicer {
             edit ->
                 edit.start() != edit.end()
                     || (edit.start() > range.start() && edit.end() < range.end()))
+        .filter(edit -> !replacesBy(edit, range))
         .toList();
+  }
+
+  /** Whether the edit wraps that very range: the range is then meant without the wrapping. */
+  private static boolean replacesBy(Edit edit, Edit.Original range) {
+    return edit.start() == range.start()
+        && edit.end() == range.end()
+        && edit.pieces().stream().anyMatch(Edit.Original.class::isInstance);
   }
 
   private void plain(int from, int to) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.TestFactory;
  * the fill, against a table that physically has the shape and through Segue, and compares. {@code
  * -Dequivalence=rename/new/expanded} runs the tests whose name contains that.
  */
-final class EquivalenceHarness {
+final class EquivalenceIT {
   private static String plainUrl;
   private static String segueUrl;
 
@@ -62,8 +62,7 @@ final class EquivalenceHarness {
 
   private static List<Trial> trials() throws IOException, URISyntaxException {
     Path directory =
-        Path.of(
-            Objects.requireNonNull(EquivalenceHarness.class.getResource("/equivalence")).toURI());
+        Path.of(Objects.requireNonNull(EquivalenceIT.class.getResource("/equivalence")).toURI());
     List<Trial> trials = new ArrayList<>();
     try (Stream<Path> files = Files.list(directory)) {
       for (Path path : files.filter(file -> file.toString().endsWith(".case")).sorted().toList()) {
