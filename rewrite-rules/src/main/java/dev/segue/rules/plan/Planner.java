@@ -24,6 +24,11 @@ import java.util.Set;
 
 /** Plans one text: splits it, plans each statement, splices the edits of all. */
 public final class Planner {
+  private static final Set<String> SESSION_COMMANDS =
+      Set.of("call", "discard", "do", "reset", "rollback");
+  private static final Set<String> SESSION_WORDS =
+      Set.of("authorization", "role", "schema", "search_path", "set_config", "temp", "temporary");
+
   private final RuleSet rules;
   private final Dialect dialect;
   private final Catalog catalog;
@@ -53,8 +58,10 @@ public final class Planner {
         returnsKeys = true;
       }
       List<Token> tokens = lex(whole);
+      boolean sessionKnown = true;
       for (Statement statement : Statement.split(whole, tokens)) {
-        planStatement(statement, tokens);
+        planStatement(statement, tokens, sessionKnown);
+        sessionKnown &= !mayChangeSession(statement);
       }
       if (isIncomplete()) {
         return new RewritePlan.NeedsCatalog(new Catalog.Needs(missingTables, missingFunctions));
@@ -92,11 +99,20 @@ public final class Planner {
         .toArray();
   }
 
-  private void planStatement(Statement statement, List<Token> tokens) {
+  private void planStatement(Statement statement, List<Token> tokens, boolean sessionKnown) {
     Tables tables = new Tables(rules, catalog, session, missingTables);
     List<Change> concerned = concerned(statement, tables);
     if (concerned.isEmpty() || isIncomplete()) {
       return;
+    }
+    if (!sessionKnown) {
+      throw new RefusedException(
+          new Refusal(
+              RefusalCode.SESSION_CHANGED_IN_TEXT,
+              Optional.of(concerned.get(0).id()),
+              statement.token(0).name(),
+              "Send the statements one by one.",
+              statement.startOffset()));
     }
     Scopes scopes = new Scopes(statement, tables);
     if (isIncomplete()) {
@@ -107,6 +123,19 @@ public final class Planner {
     edits.addAll(draft.edits);
     reports.addAll(draft.reports);
     accesses.addAll(draft.accesses);
+  }
+
+  /** Whether the search path or the temporary tables may be others behind that statement. */
+  private static boolean mayChangeSession(Statement statement) {
+    if (SESSION_COMMANDS.contains(statement.token(0).name())) {
+      return true;
+    }
+    for (int i = 0; i < statement.size(); i++) {
+      if (SESSION_WORDS.contains(statement.token(i).name())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The changes whose table, or a part of it, the statement names in whatever place. */

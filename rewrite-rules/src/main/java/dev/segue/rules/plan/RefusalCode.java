@@ -11,6 +11,7 @@ public enum RefusalCode {
   INSERT_WITHOUT_COLUMN_LIST("the positions of the values are not certain"),
   MULTI_TABLE_WRITE("this form of write is not rewritten"),
   PREPARE_OF_MAPPED_STATEMENT("SQL-level PREPARE would outlive a phase"),
+  SESSION_CHANGED_IN_TEXT("a statement before it in the same text may change what its names mean"),
   TOO_LARGE("the statement is beyond the bounds of what is parsed"),
   UNHANDLED_REFERENCE("no rule rewrites a mapped column here"),
   USING_MAPPED_COLUMN("USING or NATURAL joins on a mapped column"),
