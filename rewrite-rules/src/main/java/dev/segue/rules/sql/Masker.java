@@ -22,6 +22,7 @@ final class Masker {
     for (int i = 0; i < tokens.size(); i++) {
       cover(text, tokens.get(i), masked);
       blankOnly(tokens, i, masked);
+      standIn(tokens, i, masked);
     }
     return new String(masked);
   }
@@ -62,6 +63,33 @@ final class Masker {
       case PARAMETER -> masked[start] = '?';
       default -> text.getChars(start, end, masked, start);
     }
+  }
+
+  /**
+   * What the parser does not read although it changes nothing for column references: {@code MERGE …
+   * DO NOTHING} becomes a DELETE, {@code WHERE CURRENT OF c} a condition.
+   */
+  private static void standIn(List<Token> tokens, int index, char[] masked) {
+    if (index < 1) {
+      return;
+    }
+    Token token = tokens.get(index);
+    Token before = tokens.get(index - 1);
+    if (token.is("nothing") && before.is("do") && index > 1 && tokens.get(index - 2).is("then")) {
+      write("DELETE", before.start(), token.end(), masked);
+    }
+    boolean cursor = token.is("of") && before.is("current");
+    if (cursor && index + 1 < tokens.size()) {
+      write("true", before.start(), tokens.get(index + 1).end(), masked);
+    }
+    if (index > 1 && tokens.get(index - 2).is("current") && before.is("of")) {
+      java.util.Arrays.fill(masked, token.start(), token.end(), ' ');
+    }
+  }
+
+  private static void write(String word, int start, int end, char[] masked) {
+    java.util.Arrays.fill(masked, start, end, ' ');
+    word.getChars(0, word.length(), masked, start);
   }
 
   /** {@code UPDATE ONLY t}, {@code DELETE FROM ONLY t} and a JDBC escape's word are not parsed. */
