@@ -18,15 +18,23 @@ import java.util.TreeMap;
 /**
  * A file of a change, data and statements. Sections begin with a line {@code -- schema old}, {@code
  * -- schema new}, {@code -- data} (in the old shape), {@code -- change} (a rules file that says
- * {@code PHASE}), {@code -- swap} (optional: DDL that moves constraints to the new side, run from
- * new-read on), {@code -- statements old} or {@code -- statements new}. A statement ends with a
- * semicolon at the end of a line. In a statement, a line {@code --? a | b | NULL} gives the values
- * of its parameters.
+ * {@code PHASE}), {@code -- mirror} (optional: DDL that puts constraints on the new side, run
+ * before new-read where that exists), {@code -- swap} (optional: DDL that moves constraints to the
+ * new side, run from new-read on), {@code -- statements old} or {@code -- statements new}. A
+ * statement ends with a semicolon at the end of a line. In a statement, a line {@code --? a | b |
+ * NULL} gives the values of its parameters.
  */
 record CaseFile(String name, Map<String, String> sections) {
   private static final List<String> KNOWN =
       List.of(
-          "schema old", "schema new", "data", "change", "swap", "statements old", "statements new");
+          "schema old",
+          "schema new",
+          "data",
+          "change",
+          "mirror",
+          "swap",
+          "statements old",
+          "statements new");
   private static final String VALUES = "--?";
 
   CaseFile {
@@ -70,6 +78,10 @@ record CaseFile(String name, Map<String, String> sections) {
 
   List<String> data() {
     return texts("data");
+  }
+
+  List<String> mirror() {
+    return sections.containsKey("mirror") ? texts("mirror") : List.of();
   }
 
   List<String> swap() {

@@ -68,7 +68,7 @@ record Outcome(List<String> lines, String detail) {
     ResultSetMetaData columns = rows.getMetaData();
     List<String> header = new ArrayList<>();
     for (int i = 1; i <= columns.getColumnCount(); i++) {
-      header.add(columns.getColumnLabel(i) + " " + columns.getColumnTypeName(i));
+      header.add(columns.getColumnLabel(i) + " " + type(columns.getColumnTypeName(i)));
     }
     List<String> found = new ArrayList<>();
     while (rows.next()) {
@@ -84,6 +84,15 @@ record Outcome(List<String> lines, String detail) {
     }
     found.add(0, "columns " + header);
     return found;
+  }
+
+  /** The vendor's driver calls a table's own column serial where a sequence feeds it. */
+  private static String type(String name) {
+    return switch (name) {
+      case "serial" -> "int4";
+      case "bigserial" -> "int8";
+      default -> name;
+    };
   }
 
   /** Whether an ORDER BY stands outside all parentheses; a statement without one is a multiset. */

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Builds the tables of a case, and says what must hold of them. */
@@ -84,15 +83,17 @@ final class Tables {
             "UPDATE %s SET %s%s",
             table, cleared, fill == Fill.MIXED ? EVERY_SECOND.formatted(table) : "");
       }
-      if (!oldComplete && fill == Fill.MISSING) {
+    }
+    if (!oldComplete || fill != Fill.MISSING) {
+      for (String sql : oldComplete ? file.mirror() : file.swap()) {
+        run(sql);
+      }
+    }
+    if (!oldComplete && fill == Fill.MISSING) {
+      for (Change change : rules.changes()) {
         for (MappedColumn column : change.oldColumns()) {
           run("ALTER TABLE %s DROP COLUMN %s", table(change), quoted(column.name()));
         }
-      }
-    }
-    if (!oldComplete) {
-      for (String sql : file.swap()) {
-        run(sql);
       }
     }
   }
@@ -186,7 +187,7 @@ final class Tables {
 
   private List<String> names(String schema) throws SQLException {
     return strings(
-        "SELECT quote_ident(relname) FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = '"
+        "SELECT quote_ident(relname) FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = '"
             + schema
             + "'::regnamespace ORDER BY oid");
   }
@@ -230,7 +231,6 @@ final class Tables {
   }
 
   private static String quoted(String name) {
-    boolean plain = name.equals(name.toLowerCase(Locale.ROOT)) && name.matches("[a-z_0-9]+");
-    return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
+    return '"' + name.replace("\"", "\"\"") + '"';
   }
 }

@@ -43,7 +43,10 @@ final class ColumnChecks {
   }
 
   private void expression(Column column, Text expression) {
-    MappingExpression parsed = MappingExpression.parse(expression.value());
+    MappingExpression parsed =
+        MappingExpression.parse(
+            expression.value(),
+            change.columns().map(c -> c.name().value()).collect(Collectors.toUnmodifiableSet()));
     String subject = "the " + word(column) + " expression of '" + column.name().value() + "' ";
     if (parsed.wrong().isPresent()) {
       problems.at(expression.node(), subject + parsed.wrong().get());

@@ -1,7 +1,12 @@
 package dev.segue.rules.config;
 
+import dev.segue.rules.dialect.PostgresDialect;
+import dev.segue.rules.sql.Token;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.parser.ParseException;
@@ -27,7 +32,12 @@ record MappingExpression(Set<String> columns, Set<String> words, Optional<String
 
   private static final String PREFIX = "SELECT ";
 
-  static MappingExpression parse(String text) {
+  /**
+   * Parses an expression.
+   *
+   * @param names the change's columns: they are names, whatever word the parser takes them for
+   */
+  static MappingExpression parse(String text, Set<String> names) {
     if (text.length() > MAX_CHARACTERS) {
       return wrong("is longer than " + MAX_CHARACTERS + " characters");
     }
@@ -37,11 +47,17 @@ record MappingExpression(Set<String> columns, Set<String> words, Optional<String
     if (SqlScan.depth(text) > MAX_DEPTH) {
       return wrong("has more than " + MAX_DEPTH + " brackets open at once");
     }
+    Names stand = Names.in(text, names);
     try {
-      CCJSqlParser parser = CCJSqlParserUtil.newParser(PREFIX + text);
+      CCJSqlParser parser = CCJSqlParserUtil.newParser(PREFIX + stand.text());
       parser.withAllowComplexParsing(true);
       Statement statement = parser.Statement();
-      return statement instanceof PlainSelect select ? ofSelect(select) : notAlone();
+      MappingExpression parsed =
+          statement instanceof PlainSelect select ? ofSelect(select) : notAlone();
+      return new MappingExpression(
+          parsed.columns.stream().map(stand::written).collect(Collectors.toUnmodifiableSet()),
+          parsed.words,
+          parsed.wrong.map(stand::written));
     } catch (ParseException e) {
       return wrong("does not parse" + place(e));
     } catch (TokenMgrException e) {
@@ -76,5 +92,36 @@ record MappingExpression(Set<String> columns, Set<String> words, Optional<String
 
   private static MappingExpression wrong(String reason) {
     return new MappingExpression(Set.of(), Set.of(), Optional.of(reason));
+  }
+
+  /** An expression in which plain names stand for its own, which may be words or hold dots. */
+  private record Names(String text, List<String> originals) {
+    private static final String STAND_IN = "\"segue %d\"";
+
+    static Names in(String text, Set<String> names) {
+      StringBuilder out = new StringBuilder();
+      List<String> originals = new ArrayList<>();
+      List<Token> tokens = PostgresDialect.INSTANCE.lexer().lex(text, false);
+      int at = 0;
+      for (int i = 0; i < tokens.size(); i++) {
+        Token token = tokens.get(i);
+        boolean call = i + 1 < tokens.size() && tokens.get(i + 1).isMark('(');
+        boolean word = token.kind() == Token.Kind.WORD && names.contains(token.name()) && !call;
+        if (word || (token.kind() == Token.Kind.QUOTED && !call)) {
+          out.append(text, at, token.start()).append(STAND_IN.formatted(originals.size()));
+          originals.add(text.substring(token.start(), token.end()));
+          at = token.end();
+        }
+      }
+      return new Names(out.append(text.substring(at)).toString(), originals);
+    }
+
+    String written(String parsed) {
+      String written = parsed;
+      for (int i = 0; i < originals.size(); i++) {
+        written = written.replace(STAND_IN.formatted(i), originals.get(i));
+      }
+      return written;
+    }
   }
 }

@@ -152,6 +152,8 @@ final class Assignments {
     drop(both ? (written == Side.OLD ? created : old) : List.of());
     if (fromOnce || !keeps) {
       drop(given);
+    } else {
+      given.forEach(item -> replaceDefault(change, written, item));
     }
     for (String[] assignment : stored) {
       // A lone NULL in the subquery's list would be a text.
@@ -261,13 +263,28 @@ final class Assignments {
     }
   }
 
+  /** A DEFAULT whose column has none is what the other side's default means. */
+  private void replaceDefault(Change change, Side side, Item item) {
+    boolean row = !rows.getOrDefault(item.index(), List.of()).isEmpty();
+    boolean meant =
+        isDefault(item) && defaults.isFromOther(change, side, item.column(), isWhole(change, side));
+    if (meant && row) {
+      throw unhandled(change, item.value().from());
+    }
+    if (meant) {
+      list.replace(item.index(), draft.dialect.quote(item.column()) + " = " + value(item));
+    }
+  }
+
   private boolean isQuery(Item item) {
     return fromQueries.contains(item.index());
   }
 
   private boolean isRepeatable(Item item) {
     if (isDefault(item)) {
-      return defaults.own(item.column()).filter(view -> view.defaultVolatile()).isEmpty();
+      Change change = target.changeOf(item.column()).orElseThrow();
+      Side side = change.sideOf(item.column()).orElseThrow();
+      return !defaults.isVolatile(change, side, item.column(), isWhole(change, side));
     }
     return draft.repetition.isSafe(item.value());
   }
@@ -277,8 +294,18 @@ final class Assignments {
         && statement.token(item.value().from()).is("default");
   }
 
+  /** Whether all that the statement assigns to that side is DEFAULT. */
+  private boolean isWhole(Change change, Side side) {
+    return of(change, side).stream().allMatch(this::isDefault);
+  }
+
   private String value(Item item) {
-    return isDefault(item) ? defaults.text(item.column()) : Values.mark(draft, item.value());
+    if (!isDefault(item)) {
+      return Values.mark(draft, item.value());
+    }
+    Change change = target.changeOf(item.column()).orElseThrow();
+    Side side = change.sideOf(item.column()).orElseThrow();
+    return defaults.text(change, side, item.column(), isWhole(change, side));
   }
 
   private String onceValue(Change change, Item item) {

@@ -49,6 +49,14 @@ final class Comparisons {
     }
     boolean widening = draft.readings.isWidening(change);
     Optional<Clause> clause = block.clauseAt(reference.from());
+    boolean behindGroups =
+        clause
+            .filter(c -> c == Clause.ORDER || c == Clause.GROUP || c == Clause.HAVING)
+            .isPresent();
+    if (behindGroups && block.isGrouped()) {
+      // What is grouped must be said alike everywhere.
+      return false;
+    }
     boolean ordered = clause.filter(c -> c == Clause.ORDER || c == Clause.GROUP).isPresent();
     if (ordered) {
       boolean same = widening || (change.monotone() && clause.get() == Clause.ORDER);

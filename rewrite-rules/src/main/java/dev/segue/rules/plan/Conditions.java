@@ -23,12 +23,7 @@ final class Conditions {
     Optional<Clause> clause =
         block
             .clauseAt(comparison.from())
-            .filter(
-                c ->
-                    c == Clause.WHERE
-                        || c == Clause.FROM
-                        || c == Clause.HAVING
-                        || c == Clause.CONFLICT_WHERE);
+            .filter(c -> c == Clause.WHERE || c == Clause.FROM || c == Clause.CONFLICT_WHERE);
     if (clause.isEmpty()) {
       return false;
     }

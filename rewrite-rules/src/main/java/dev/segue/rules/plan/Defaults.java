@@ -46,6 +46,40 @@ final class Defaults {
     return own(column).flatMap(ColumnView::defaultExpression).orElse("NULL");
   }
 
+  /**
+   * What a column gets by default in a write of its side: its own default, or, where the whole
+   * change is defaulted and only the other side has defaults, what those mean.
+   */
+  String text(Change change, Side written, String column, boolean whole) {
+    if (!isFromOther(change, written, column, whole)) {
+      return text(column);
+    }
+    return draft.readings.computed(
+        change,
+        written,
+        change.column(written, column).orElseThrow(),
+        other ->
+            "CAST("
+                + text(other)
+                + " AS "
+                + change.column(written.other(), other).orElseThrow().type()
+                + ")");
+  }
+
+  /** Whether that text may give another value each time. */
+  boolean isVolatile(Change change, Side written, String column, boolean whole) {
+    return isFromOther(change, written, column, whole)
+        ? anyVolatile(change, written.other())
+        : own(column).filter(ColumnView::defaultVolatile).isPresent();
+  }
+
+  /** Whether the column has no default of its own and the other side's stand for it. */
+  boolean isFromOther(Change change, Side written, String column, boolean whole) {
+    return whole
+        && own(column).isEmpty()
+        && supplier(change).filter(side -> side != written).isPresent();
+  }
+
   /** The side whose defaults a row gets that gives the change no value, if one has any. */
   Optional<Side> supplier(Change change) {
     Side shape = draft.shape.of(change.id());

@@ -96,7 +96,7 @@ final class InsertFrom {
     Map<Integer, String> names = new LinkedHashMap<>();
     for (InsertedChange inserted : changes) {
       for (int slot : inserted.slots()) {
-        inner.add(typed(slot, row.get(slot)) + " AS c" + (slot + 1));
+        inner.add(typed(slot, row) + " AS c" + (slot + 1));
         names.put(slot, ROWS + ".c" + (slot + 1));
       }
       for (String column : ownDefaults(inserted)) {
@@ -151,7 +151,7 @@ final class InsertFrom {
       ListEdit list = new ListEdit(draft, items);
       for (int slot = 0; slot < Math.min(row.size(), columns.size()); slot++) {
         if (rows.isDefault(row.get(slot)) || draft.repetition.isUntyped(row.get(slot))) {
-          list.replace(slot, typed(slot, row.get(slot)));
+          list.replace(slot, typed(slot, row));
         }
       }
       extra.forEach(column -> list.append(defaults.text(column)));
@@ -183,7 +183,7 @@ final class InsertFrom {
               new Edit(
                   draft.statement.token(value.from()).start(),
                   draft.statement.token(value.to() - 1).end(),
-                  Values.pieces(typed(slot, value))));
+                  Values.pieces(typed(slot, row))));
         }
       }
     }
@@ -251,28 +251,35 @@ final class InsertFrom {
               column ->
                   byColumn.containsKey(column)
                       ? byColumn.get(column)
-                      : inserted.defaultOf(draft, column, inserted.slots().isEmpty()));
+                      : inserted.defaultOf(column, inserted.slots().isEmpty()));
       inserted.added().forEach(column -> values.add(row.across(column)));
     }
   }
 
   /** A value with a type of its own: that of its column, where the text gives it none. */
-  private String typed(int slot, Range value) {
+  private String typed(int slot, List<Range> row) {
+    Range value = row.get(slot);
     String name = columns.name(slot);
     Optional<Change> change = columns.table().changeOf(name);
-    if (rows.isDefault(value)) {
-      if (change.isEmpty() && Inserts.isAlwaysIdentity(columns.table(), name)) {
-        throw draft.refuse(
-            RefusalCode.VOLATILE_VALUE,
-            changes.get(0).change(),
-            value.from(),
-            "DEFAULT for " + name + ", which is always generated",
-            "Leave " + name + " out of the column list.");
-      }
-      return cast(defaults.text(name), name, change);
+    if (!rows.isDefault(value)) {
+      String text = Values.mark(draft, value);
+      return draft.repetition.isUntyped(value) ? cast(text, name, change) : text;
     }
-    String text = Values.mark(draft, value);
-    return draft.repetition.isUntyped(value) ? cast(text, name, change) : text;
+    if (change.isEmpty() && Inserts.isAlwaysIdentity(columns.table(), name)) {
+      throw draft.refuse(
+          RefusalCode.VOLATILE_VALUE,
+          changes.get(0).change(),
+          value.from(),
+          "DEFAULT for " + name + ", which is always generated",
+          "Leave " + name + " out of the column list.");
+    }
+    Optional<InsertedChange> inserted =
+        changes.stream().filter(candidate -> candidate.slots().contains(slot)).findFirst();
+    String text =
+        inserted
+            .map(found -> found.defaultOf(name, found.isDefaulted(row)))
+            .orElseGet(() -> defaults.text(name));
+    return cast(text, name, change);
   }
 
   private String cast(String text, String name, Optional<Change> change) {

@@ -6,6 +6,7 @@ import dev.segue.rules.resolve.OutputReader;
 import dev.segue.rules.resolve.Outputs;
 import dev.segue.rules.resolve.Query;
 import dev.segue.rules.resolve.Range;
+import dev.segue.rules.resolve.Source;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
@@ -65,9 +66,7 @@ record InsertRows(
             .filter(q -> q.role() == Query.Role.INSERTED && q.range().from() == source.from())
             .findFirst()
             .orElseThrow();
-    Outputs outputs = new OutputReader(statement).of(query);
-    Optional<Integer> width =
-        outputs.complete() ? Optional.of(outputs.names().size()) : Optional.empty();
+    Optional<Integer> width = width(draft, query);
     boolean simple =
         query.arms().size() == 1
             && statement.token(source.from()).is("select")
@@ -75,7 +74,35 @@ record InsertRows(
     if (!simple || width.isEmpty()) {
       return new InsertRows(statement, source, Form.QUERY, List.of(), List.of(), width);
     }
-    return list(statement, source, query.arms().get(0));
+    return list(statement, source, query.arms().get(0), width);
+  }
+
+  /** How many columns the query gives; a mapped table gives those of its shape. */
+  private static Optional<Integer> width(Draft draft, Query query) {
+    Outputs outputs = new OutputReader(draft.statement).of(query);
+    if (outputs.complete() || query.arms().isEmpty()) {
+      return outputs.complete() ? Optional.of(outputs.names().size()) : Optional.empty();
+    }
+    Block block = query.arms().get(0);
+    Optional<Range> list = block.clause(Clause.LIST);
+    boolean all =
+        block.kind() == Block.Kind.TABLE
+            || (list.isPresent()
+                && list.get().to() == list.get().from() + 1
+                && draft.statement.token(list.get().from()).name().equals("*"));
+    boolean joined = !block.merged().isEmpty() || block.isNatural();
+    if (!all || joined) {
+      return Optional.empty();
+    }
+    int width = 0;
+    for (Source source : block.sources()) {
+      if (!source.isMapped() && !source.outputs().complete()) {
+        return Optional.empty();
+      }
+      width +=
+          source.isMapped() ? draft.shapeColumns(source).size() : source.outputs().names().size();
+    }
+    return Optional.of(width);
   }
 
   private static InsertRows values(Statement statement, Range source) {
@@ -91,15 +118,15 @@ record InsertRows(
         statement, source, Form.VALUES, rows, rows, Optional.of(rows.get(0).size()));
   }
 
-  private static InsertRows list(Statement statement, Range source, Block block) {
+  private static InsertRows list(
+      Statement statement, Range source, Block block, Optional<Integer> width) {
     Range list = block.clause(Clause.LIST).orElseThrow();
     List<Range> items = ranges(statement.items(list.from(), list.to()));
     List<Range> values = new ArrayList<>();
     for (Range item : items) {
       Token last = statement.token(item.to() - 1);
       if (last.name().equals("*") && last.kind() == Token.Kind.OPERATOR) {
-        return new InsertRows(
-            statement, source, Form.QUERY, List.of(), List.of(), Optional.empty());
+        return new InsertRows(statement, source, Form.QUERY, List.of(), List.of(), width);
       }
       int label = OutputReader.ownLabel(statement, item.from(), item.to());
       boolean as = label > 0 && statement.token(label - 1).is("as");

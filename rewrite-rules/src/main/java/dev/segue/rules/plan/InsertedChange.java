@@ -1,6 +1,5 @@
 package dev.segue.rules.plan;
 
-import dev.segue.rules.catalog.ColumnView;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Side;
@@ -81,24 +80,25 @@ final class InsertedChange {
 
   /** Whether some row gets a default that may not be evaluated twice. */
   boolean takesVolatileDefault() {
+    if (rows.rows().isEmpty()) {
+      return isVolatile(true, List.of());
+    }
+    return rows.rows().stream()
+        .filter(row -> slots.stream().allMatch(slot -> slot < row.size()))
+        .anyMatch(row -> isVolatile(isDefaulted(row), row));
+  }
+
+  private boolean isVolatile(boolean whole, List<Range> row) {
     for (MappedColumn column : change.columns(written)) {
-      boolean isVolatile =
-          defaults.own(column.name()).filter(ColumnView::defaultVolatile).isPresent();
-      if (isVolatile && isDefaulted(column.name())) {
+      boolean given =
+          slots.stream()
+              .filter(slot -> columns.name(slot).equals(column.name()))
+              .anyMatch(slot -> slot < row.size() && !rows.isDefault(row.get(slot)));
+      if (!given && defaults.isVolatile(change, written, column.name(), whole)) {
         return true;
       }
     }
     return false;
-  }
-
-  private boolean isDefaulted(String column) {
-    return slots.stream().noneMatch(slot -> columns.name(slot).equals(column))
-        || rows.rows().stream()
-            .anyMatch(
-                row ->
-                    slots.stream()
-                        .filter(slot -> columns.name(slot).equals(column))
-                        .anyMatch(slot -> slot < row.size() && rows.isDefault(row.get(slot))));
   }
 
   /** The values of one row; a slot without text is DEFAULT. */
@@ -112,39 +112,28 @@ final class InsertedChange {
         draft,
         change,
         written,
-        column ->
-            texts.containsKey(column) ? texts.get(column) : defaultOf(draft, column, nothing));
+        column -> texts.containsKey(column) ? texts.get(column) : defaultOf(column, nothing));
   }
 
-  /** What a column of the written side gets by default: its own, or what the other side's means. */
-  String defaultOf(Draft draft, String column, boolean whole) {
-    boolean fromOther =
-        whole
-            && defaults.supplier(change).filter(side -> side != written).isPresent()
-            && defaults.own(column).isEmpty();
-    if (!fromOther) {
-      return defaults.text(column);
-    }
-    return draft.readings.computed(
-        change,
-        written,
-        change.column(written, column).orElseThrow(),
-        other -> "CAST(" + defaults.text(other) + " AS " + type(other) + ")");
+  /** Whether a row gives each column of the change that the INSERT lists its default. */
+  boolean isDefaulted(List<Range> row) {
+    return slots.stream().allMatch(slot -> rows.isDefault(row.get(slot)));
   }
 
-  private String type(String column) {
-    return change.column(written.other(), column).orElseThrow().type();
+  /** What a column of the written side gets by default. */
+  String defaultOf(String column, boolean whole) {
+    return defaults.text(change, written, column, whole);
   }
 
   /** The DEFAULTs that stand where their column has none and the other side's is meant. */
-  Map<Integer, String> replacedDefaults(Draft draft, List<Range> values) {
+  Map<Integer, String> replacedDefaults(List<Range> values) {
     Map<Integer, String> replaced = new LinkedHashMap<>();
-    boolean all = slots.stream().allMatch(slot -> rows.isDefault(values.get(slot)));
+    boolean all = isDefaulted(values);
     for (int slot : slots) {
       String column = columns.name(slot);
       boolean own = defaults.own(column).isPresent();
       if (all && !own && !dropped.contains(slot) && defaults.supplier(change).isPresent()) {
-        replaced.put(slot, defaultOf(draft, column, true));
+        replaced.put(slot, defaultOf(column, true));
       }
     }
     return replaced;

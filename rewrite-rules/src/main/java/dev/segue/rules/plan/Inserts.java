@@ -133,7 +133,7 @@ final class Inserts {
         for (MappedColumn column : inserted.added()) {
           list.append(row.across(column));
         }
-        inserted.replacedDefaults(draft, values).forEach(list::replace);
+        inserted.replacedDefaults(values).forEach(list::replace);
       }
       list.emit();
     }

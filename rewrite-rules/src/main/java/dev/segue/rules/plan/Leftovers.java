@@ -28,7 +28,11 @@ final class Leftovers {
             .toList();
     for (int i = 0; i < statement.size(); i++) {
       Token token = statement.token(i);
-      if (!token.isName() || draft.handled.contains(token.start()) || isNoReference(i)) {
+      boolean keyword =
+          token.kind() == Token.Kind.WORD
+              && !statement.isLabel(i)
+              && !draft.dialect.quote(token.name()).equals(token.name());
+      if (!token.isName() || keyword || draft.handled.contains(token.start()) || isNoReference(i)) {
         continue;
       }
       for (Source source : mapped) {

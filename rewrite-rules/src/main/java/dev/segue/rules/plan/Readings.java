@@ -73,19 +73,21 @@ final class Readings {
     if (last < 4 || !tokens.get(0).is("cast") || !tokens.get(1).isMark('(')) {
       return false;
     }
+    int as = -1;
+    int depth = 1;
     for (int i = 2; i < last; i++) {
-      if (tokens.get(i).isMark('(') || tokens.get(i).isMark(')')) {
-        // With nested parentheses the last one need not close the first.
+      Token token = tokens.get(i);
+      depth += token.isMark('(') ? 1 : token.isMark(')') ? -1 : 0;
+      if (depth == 0) {
         return false;
       }
+      as = depth == 1 && token.is("as") ? i : as;
     }
-    int as = last - 1;
-    while (as > 2 && !tokens.get(as).is("as")) {
-      as--;
+    if (as < 0) {
+      return false;
     }
     String type = expression.substring(tokens.get(as).end(), tokens.get(last).start());
-    return tokens.get(as).is("as")
-        && dialect.canonicalType(type).equals(dialect.canonicalType(column.type()));
+    return dialect.canonicalType(type).equals(dialect.canonicalType(column.type()));
   }
 
   /** Whether both sides hold the same value of the same type: a rename. */

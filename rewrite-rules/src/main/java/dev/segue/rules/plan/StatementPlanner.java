@@ -12,6 +12,8 @@ import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Plans one statement that names a table with changes at work. */
 final class StatementPlanner {
@@ -45,7 +47,7 @@ final class StatementPlanner {
       return;
     }
     ColumnParse.Outcome outcome =
-        ColumnParse.parse(draft.statement, body.from(), body.to(), tokens);
+        ColumnParse.parse(draft.statement, body.from(), body.to(), tokens, columnNames());
     if (outcome.problem().isPresent()) {
       unparsed(outcome);
       return;
@@ -59,6 +61,14 @@ final class StatementPlanner {
       }
     }
     new References(draft).plan(outcome.spans());
+  }
+
+  private Set<String> columnNames() {
+    return draft.scopes.blocks().stream()
+        .flatMap(block -> block.sources().stream())
+        .filter(source -> source.table().isPresent())
+        .flatMap(source -> source.outputs().names().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private void unparsed(ColumnParse.Outcome outcome) {

@@ -1,8 +1,9 @@
 package dev.segue.rules.sql;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.parser.Node;
@@ -33,25 +34,42 @@ public final class ColumnParse {
 
   private ColumnParse() {}
 
-  /** Parses a range of the statement's tokens on the calling thread. */
-  public static Outcome parse(Statement statement, int from, int to, List<Token> allTokens) {
+  /**
+   * Parses a range of the statement's tokens on the calling thread.
+   *
+   * @param allTokens those of the whole text
+   * @param names columns of the tables at hand, which the parser may take for words of its own
+   */
+  public static Outcome parse(
+      Statement statement, int from, int to, List<Token> allTokens, Set<String> names) {
     int start = statement.token(from).start();
     int end = statement.token(to - 1).end();
     if (end - start > MAX_LENGTH || isTooDeep(statement)) {
       return new Outcome(List.of(), Optional.of("it is too long or nested too deeply"), true);
     }
-    String masked = Masker.mask(statement.text(), allTokens);
-    CCJSqlParser parser =
-        CCJSqlParserUtil.newParser(masked.substring(start, end)).withAllowComplexParsing(false);
+    String text = statement.text();
+    Outcome outcome = parse(Masker.mask(text, allTokens).substring(start, end), start);
+    boolean tryAgain = outcome.problem().isPresent() && !outcome.tooLarge() && !names.isEmpty();
+    if (!tryAgain) {
+      return outcome;
+    }
+    // Some of the parser's keywords are none of the database's: they may be columns.
+    String covered = Masker.mask(text, allTokens, names).substring(start, end);
+    Outcome again = parse(covered, start);
+    return again.problem().isPresent() ? outcome : again;
+  }
+
+  private static Outcome parse(String masked, int start) {
+    CCJSqlParser parser = CCJSqlParserUtil.newParser(masked).withAllowComplexParsing(false);
     try {
       parser.Statement();
       // The parser stops silently at what it takes for the end.
       if (parser.getToken(1).kind != 0) {
         return failed("it ends for the parser at '" + parser.getToken(1).image + "'");
       }
-      List<Span> spans = new ArrayList<>();
+      Set<Span> spans = new LinkedHashSet<>();
       collect(parser.getASTRoot(), start, spans);
-      return new Outcome(spans, Optional.empty(), false);
+      return new Outcome(List.copyOf(spans), Optional.empty(), false);
     } catch (ParseException | RuntimeException e) {
       String message = String.valueOf(e.getMessage());
       return failed(message.lines().findFirst().orElse(message));
@@ -73,14 +91,11 @@ public final class ColumnParse {
     return false;
   }
 
-  private static void collect(Node node, int base, List<Span> spans) {
+  private static void collect(Node node, int base, Set<Span> spans) {
     if (node.jjtGetValue() instanceof Column) {
       int from = base + node.jjtGetFirstToken().absoluteBegin - 1;
       int to = base + node.jjtGetLastToken().absoluteEnd - 1;
-      Span span = new Span(from, to);
-      if (!spans.contains(span)) {
-        spans.add(span);
-      }
+      spans.add(new Span(from, to));
     }
     for (int i = 0; i < node.jjtGetNumChildren(); i++) {
       collect(node.jjtGetChild(i), base, spans);

@@ -16,6 +16,20 @@ final class Masker {
 
   private Masker() {}
 
+  /** The same with names covered that the parser may take for words of its own. */
+  static String mask(String text, List<Token> tokens, Set<String> names) {
+    char[] masked = mask(text, tokens).toCharArray();
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      Token next = i + 1 < tokens.size() ? tokens.get(i + 1) : token;
+      boolean name = token.kind() == Token.Kind.WORD && names.contains(token.name());
+      if (name && !next.isMark('(') && next.kind() != Token.Kind.STRING) {
+        java.util.Arrays.fill(masked, token.start(), token.end(), 'x');
+      }
+    }
+    return new String(masked);
+  }
+
   static String mask(String text, List<Token> tokens) {
     char[] masked = new char[text.length()];
     java.util.Arrays.fill(masked, ' ');

@@ -127,7 +127,9 @@ final class RulesReaderTest {
   @Test
   void read_ofDeepNesting_isAProblemAndNoError() {
     assertThat(RulesReader.read("[".repeat(200_000), "rules.yaml").rules()).isEmpty();
-    assertThat(MappingExpression.parse("(".repeat(3_000) + "a" + ")".repeat(3_000)).wrong())
+    assertThat(
+            MappingExpression.parse("(".repeat(3_000) + "a" + ")".repeat(3_000), java.util.Set.of())
+                .wrong())
         .isPresent();
   }
 
