@@ -14,6 +14,7 @@ import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.RewritePlan;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -175,12 +176,15 @@ public final class ConnectionPlans {
 
   /** The error that the application gets for the vendor's. */
   public SQLException failed(SQLException error, Planned planned) {
-    if (OUTDATED.contains(String.valueOf(error.getSQLState())) && !planned.isUnconcerned()) {
+    return failed(error, List.of(planned));
+  }
+
+  /** The error that the application gets for the vendor's, of a batch of these or of the one. */
+  public SQLException failed(SQLException error, List<Planned> batch) {
+    if (OUTDATED.contains(String.valueOf(error.getSQLState()))
+        && !batch.stream().allMatch(Planned::isUnconcerned)) {
       instance.catalog().refresh();
     }
-    return planned
-        .rewriting()
-        .map(plan -> vendor.inApplicationText(error, plan.text(), plan.positions()))
-        .orElse(error);
+    return new ToldError(vendor, batch).of(error);
   }
 }
