@@ -43,7 +43,9 @@ public enum DriverError {
    * A value that one side of a change can hold and the other cannot. Its SQLSTATE is of class 22,
    * so that frameworks take it for what it is: an error in the data.
    */
-  VALUE_DOES_NOT_FIT("SG015", "22SG1");
+  VALUE_DOES_NOT_FIT("SG015", "22SG1"),
+  /** A tool that changes schemas runs through this driver. */
+  MIGRATION_THROUGH_SEGUE("SG016");
 
   private static final String DATA_CLASS = "22";
 

@@ -51,6 +51,9 @@ public final class ConnectionPlans {
       throw DriverError.STATEMENT_REFUSED.says("The statement's text is null. Give it one.");
     }
     StatementText text = epoch.text(sql);
+    if (text.migrationTool().isPresent()) {
+      refuseOrReport(text.migrationTool().get(), sql, epoch);
+    }
     if (!text.mayConcern()) {
       return text.untouched();
     }
@@ -60,6 +63,13 @@ public final class ConnectionPlans {
     Planned planned = concerned(text, keys, epoch);
     planned.refuseIfRefused();
     return planned;
+  }
+
+  private void refuseOrReport(MigrationTool tool, String sql, Epoch epoch) throws SQLException {
+    instance.reports().report(Optional.empty(), tool.advice(), sql).increment();
+    if (epoch.rules().mode() == Mode.REWRITE) {
+      throw DriverError.MIGRATION_THROUGH_SEGUE.says(tool.advice());
+    }
   }
 
   /** The server refuses the text anyway, unless it first ends the transaction. */
