@@ -87,20 +87,14 @@ final class MigrationToolsIT {
         .equals("0");
   }
 
+  /** Where there is no history yet, Flyway tries to create it ten times, a second apart. */
   @Test
-  void flyway_throughSegue_isToldWhatToUse() throws Exception {
+  void flyway_throughSegue_isToldWhatToUseBeforeItMigrates() throws Exception {
+    flyway(vendors()).baseline();
     Flyway flyway = flyway(ours());
     assertThatThrownBy(flyway::migrate)
         .hasStackTraceContaining("SG016 MIGRATION_THROUGH_SEGUE")
         .hasStackTraceContaining("spring.flyway.url");
-    assertThat(isMigrated()).isFalse();
-  }
-
-  @Test
-  void flyway_withPendingMigrationOnly_isToldBeforeItRuns() throws Exception {
-    flyway(vendors()).baseline();
-    Flyway flyway = flyway(ours());
-    assertThatThrownBy(flyway::migrate).hasStackTraceContaining("SG016");
     assertThat(isMigrated()).isFalse();
   }
 
