@@ -37,7 +37,12 @@ public final class CatalogReader {
 
   /** What the server has under these names. */
   public Catalog read(Catalog.Needs needs) throws SQLException {
-    return look(() -> new Catalog(relations(needs.relations()), functions(needs.functions())));
+    return look(
+        () ->
+            new Catalog(
+                relations(needs.relations()),
+                functions(needs.functions()),
+                relatives(needs.relativesOf())));
   }
 
   /** What a plan depends on in this session. */
@@ -74,6 +79,13 @@ public final class CatalogReader {
       }
     }
     return found;
+  }
+
+  private Map<String, List<Catalog.Relative>> relatives(Collection<String> names)
+      throws SQLException {
+    return names.isEmpty()
+        ? Map.of()
+        : PostgresCatalogSql.relatives(names, rows(PostgresCatalogSql.RELATIVES, names));
   }
 
   private List<TableView> tables(Scope scope, Collection<String> names) throws SQLException {

@@ -57,6 +57,16 @@ final class MySqlSeamTest {
         public String assigned(String value, String type) {
           return "CAST(" + value + " AS " + type + ")";
         }
+
+        @Override
+        public boolean comparesAcross(String from, String to) {
+          return from.equals(to);
+        }
+
+        @Override
+        public Optional<String> fits(String value, String from, String to) {
+          return Optional.empty();
+        }
       };
 
   @ParameterizedTest
