@@ -4,6 +4,7 @@ import dev.segue.driver.error.DriverError;
 import dev.segue.driver.execute.Instance;
 import dev.segue.driver.execute.StatementPlanner;
 import dev.segue.driver.jdbc.SegueConnection;
+import dev.segue.driver.rules.DatabaseCheck;
 import dev.segue.driver.rules.PhaseWalker;
 import dev.segue.driver.rules.RulesFile;
 import dev.segue.driver.rules.RulesParser;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -80,31 +82,56 @@ final class Instances {
     String database = Databases.withoutQuery(url);
     Dialect dialect = Databases.of(new SegueUrl(url, Map.of()).subprotocol()).dialect();
     Key key = new Key(settings.rules(), database, raw.getMetaData().getUserName());
+    Optional<PhaseWalker> known = walker(key);
+    // Asked without the lock: of several that connect first, each asks.
+    RulesFile file = known.isPresent() ? known.get().file() : file(settings);
+    Optional<DatabaseCheck> check =
+        known.isPresent() ? Optional.empty() : Optional.of(check(file, raw));
     lock.lock();
     try {
       PhaseWalker walker = walkers.get(key);
       if (walker == null) {
-        walker = start(settings, database, dialect, source);
+        Instance instance = new Instance(database, file.target(), planners.apply(dialect));
+        walker = new PhaseWalker(instance, file, source);
         walkers.put(key, walker);
       }
-      admit(settings, walker);
-      PhaseWalker admitted = walker;
-      settings.report().ifPresent(path -> reports.add(path, admitted));
+      PhaseWalker started = walker;
+      check.ifPresent(asked -> asked.report(started.instance().reports()));
       ticker.start(this::tick);
+      admit(settings, walker);
+      settings.report().ifPresent(path -> reports.add(path, started));
       return walker;
     } finally {
       lock.unlock();
     }
   }
 
-  private PhaseWalker start(
-      Settings settings, String database, Dialect dialect, PhaseWalker.Source source)
-      throws SQLException {
-    RulesFile file = files.get(settings.rules());
-    if (file == null) {
-      file = RulesFile.open(settings.rules(), parser);
-      files.put(settings.rules(), file);
+  private Optional<PhaseWalker> walker(Key key) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(walkers.get(key));
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private RulesFile file(Settings settings) throws SQLException {
+    lock.lock();
+    try {
+      RulesFile file = files.get(settings.rules());
+      if (file == null) {
+        file = RulesFile.open(settings.rules(), parser);
+        files.put(settings.rules(), file);
+        ticker.start(this::tick);
+      }
+      return file;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Holds the rules that an instance starts with against its database. */
+  private static DatabaseCheck check(RulesFile file, Connection raw) throws SQLException {
     RuleSet rules = file.target();
     if (rules.control().isPresent()) {
       throw DriverError.BAD_RULES.says(
@@ -113,8 +140,16 @@ final class Instances {
               + "' names a control schema, which this version cannot join. Remove 'control' to work"
               + " unsupervised.");
     }
-    Instance instance = new Instance(database, rules, planners.apply(dialect));
-    return new PhaseWalker(instance, file, source);
+    DatabaseCheck check = DatabaseCheck.of(rules.changes(), rules.mode(), raw);
+    if (!check.problems().isEmpty()) {
+      throw DriverError.BAD_RULES.says(
+          "The rules file '"
+              + file.location()
+              + "' does not fit the database, so nothing connects under it. Correct the one or the"
+              + " other: "
+              + String.join("; ", check.problems()));
+    }
+    return check;
   }
 
   private static void admit(Settings settings, PhaseWalker walker) throws SQLException {

@@ -8,8 +8,8 @@ import dev.segue.rules.config.RulesResult;
 final class StandardRules {
   private StandardRules() {}
 
-  static Parsed parse(String text, String where) {
-    RulesResult result = RulesReader.read(text, where);
+  static Parsed parse(byte[] bytes, String where) {
+    RulesResult result = RulesReader.read(bytes, where);
     return result
         .rules()
         .map(Parsed::good)

@@ -8,10 +8,17 @@ import org.junit.jupiter.api.Test;
 
 final class DriverErrorTest {
   @Test
+  void codes_areUniqueAndSorted() {
+    assertThat(Arrays.stream(DriverError.values()).map(DriverError::code))
+        .doesNotHaveDuplicates()
+        .allMatch(code -> code.matches("SG\\d{3}"))
+        .isSorted();
+  }
+
+  @Test
   void states_areUniqueAndNobodyElses() {
     assertThat(Arrays.stream(DriverError.values()).map(DriverError::sqlState))
         .doesNotHaveDuplicates()
-        .allMatch(state -> state.matches("SG\\d{3}"))
-        .isSorted();
+        .allMatch(state -> state.matches("SG\\d{3}|22SG\\d"));
   }
 }

@@ -60,7 +60,8 @@ final class SegueDriverIT {
   }
 
   /** A "rules file" is the word for the phase. */
-  private static Parsed parse(String text, String where) {
+  private static Parsed parse(byte[] bytes, String where) {
+    String text = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
     return Phase.ofLabel(text.strip())
         .map(phase -> Parsed.good(Script.rules(phase)))
         .orElse(Parsed.bad(List.of(where + ": line 1: no phase '" + text + "'")));

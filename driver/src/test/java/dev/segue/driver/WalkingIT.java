@@ -54,7 +54,8 @@ final class WalkingIT {
   }
 
   /** A "rules file" is the word for the phase, or for what is wrong. */
-  private static Parsed parse(String text, String where) {
+  private static Parsed parse(byte[] bytes, String where) {
+    String text = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
     return switch (text.strip()) {
       case "none" -> Parsed.good(RuleSet.empty());
       case "observe" ->

@@ -1,5 +1,6 @@
 package dev.segue.driver.error;
 
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +38,32 @@ public enum DriverError {
   /** The catalog kept changing while the statement was planned. */
   CATALOG_UNSETTLED("SG013"),
   /** The driver was deregistered. */
-  CLOSED("SG014");
+  CLOSED("SG014"),
+  /**
+   * A value that one side of a change can hold and the other cannot. Its SQLSTATE is of class 22,
+   * so that frameworks take it for what it is: an error in the data.
+   */
+  VALUE_DOES_NOT_FIT("SG015", "22SG1"),
+  /** A tool that changes schemas runs through this driver. */
+  MIGRATION_THROUGH_SEGUE("SG016");
 
+  private static final String DATA_CLASS = "22";
+
+  private final String code;
   private final String sqlState;
 
-  DriverError(String sqlState) {
+  DriverError(String code) {
+    this(code, code);
+  }
+
+  DriverError(String code, String sqlState) {
+    this.code = code;
     this.sqlState = sqlState;
+  }
+
+  /** What it is called in its messages and in the documentation. */
+  public String code() {
+    return code;
   }
 
   /** The SQLSTATE of this error's exceptions. */
@@ -52,15 +73,17 @@ public enum DriverError {
 
   /** An exception that says what happened, where, and what to do now. */
   public SQLException says(String message) {
-    return new SQLException(text(message), sqlState);
+    return says(message, null);
   }
 
   /** An exception that says what happened, where, and what to do now, with its cause. */
   public SQLException says(String message, @Nullable Throwable cause) {
-    return new SQLException(text(message), sqlState, cause);
+    return sqlState.startsWith(DATA_CLASS)
+        ? new SQLDataException(text(message), sqlState, cause)
+        : new SQLException(text(message), sqlState, cause);
   }
 
   private String text(String message) {
-    return message + " [" + sqlState + " " + name() + "]";
+    return message + " [" + code + " " + name() + "]";
   }
 }

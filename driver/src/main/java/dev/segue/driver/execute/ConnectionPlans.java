@@ -14,6 +14,7 @@ import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.RewritePlan;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,9 @@ public final class ConnectionPlans {
       throw DriverError.STATEMENT_REFUSED.says("The statement's text is null. Give it one.");
     }
     StatementText text = epoch.text(sql);
+    if (text.migrationTool().isPresent()) {
+      refuseOrReport(text.migrationTool().get(), sql, epoch);
+    }
     if (!text.mayConcern() && !namesRelative(text, epoch)) {
       return text.untouched();
     }
@@ -59,6 +63,13 @@ public final class ConnectionPlans {
     Planned planned = concerned(text, keys, epoch);
     planned.refuseIfRefused();
     return planned;
+  }
+
+  private void refuseOrReport(MigrationTool tool, String sql, Epoch epoch) throws SQLException {
+    instance.reports().report(Optional.empty(), tool.advice(), sql).increment();
+    if (epoch.rules().mode() == Mode.REWRITE) {
+      throw DriverError.MIGRATION_THROUGH_SEGUE.says(tool.advice());
+    }
   }
 
   /** Whether the text names a partition, a child or a view of a table under change. */
@@ -194,12 +205,15 @@ public final class ConnectionPlans {
 
   /** The error that the application gets for the vendor's. */
   public SQLException failed(SQLException error, Planned planned) {
-    if (OUTDATED.contains(String.valueOf(error.getSQLState())) && !planned.isUnconcerned()) {
+    return failed(error, List.of(planned));
+  }
+
+  /** The error that the application gets for the vendor's, of a batch of these or of the one. */
+  public SQLException failed(SQLException error, List<Planned> batch) {
+    if (OUTDATED.contains(String.valueOf(error.getSQLState()))
+        && !batch.stream().allMatch(Planned::isUnconcerned)) {
       instance.catalog().refresh();
     }
-    return planned
-        .rewriting()
-        .map(plan -> vendor.inApplicationText(error, plan.text(), plan.positions()))
-        .orElse(error);
+    return new ToldError(vendor, batch).of(error);
   }
 }

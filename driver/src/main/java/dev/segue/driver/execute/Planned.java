@@ -33,6 +33,11 @@ public final class Planned {
     this.counters = List.copyOf(counters);
   }
 
+  /** The application's text. */
+  String text() {
+    return text.sql();
+  }
+
   /** The rules under which it was planned. */
   public Epoch epoch() {
     return text.epoch();

@@ -52,7 +52,9 @@ public final class Reports {
       LongAdder counter = new LongAdder();
       if (entries.size() < MAX_ENTRIES) {
         entries.put(key, counter);
-        LOG.log(System.Logger.Level.WARNING, () -> message + " Statement: " + shown);
+        LOG.log(
+            System.Logger.Level.WARNING,
+            () -> shown.isEmpty() ? message : message + " Statement: " + shown);
       } else if (!full) {
         full = true;
         LOG.log(

@@ -21,6 +21,7 @@ final class StatementText {
   private final String sql;
   private final boolean mayConcern;
   private final Effects effects;
+  private final Optional<MigrationTool> migrationTool;
   private final Planned untouched;
   private volatile List<Planned> plans = List.of();
   private volatile Mention mention = new Mention(Set.of(), false);
@@ -33,6 +34,8 @@ final class StatementText {
     this.sql = sql;
     this.mayConcern = mayConcern;
     this.effects = Effects.of(sql);
+    this.migrationTool =
+        epoch.rules().changes().isEmpty() ? Optional.empty() : MigrationTool.of(sql);
     this.untouched =
         new Planned(
             this,
@@ -51,6 +54,13 @@ final class StatementText {
 
   boolean mayConcern() {
     return mayConcern;
+  }
+
+  /**
+   * The tool that the text is of, where there are changes that its migrations could collide with.
+   */
+  Optional<MigrationTool> migrationTool() {
+    return migrationTool;
   }
 
   /** Whether the text may name one of these; looked at once for each set. */

@@ -87,7 +87,8 @@ abstract class BoundStatement extends ForwardingPreparedStatement {
 
   private void bindObject(int number, Object object, Binder<Object> binder) throws SQLException {
     if (!bindObjectStream(number, object, binder)) {
-      bind(number, (s, n, bits, value) -> binder.on(s, n, object));
+      Object vendors = SegueArray.vendors(object);
+      bind(number, (s, n, bits, value) -> binder.on(s, n, vendors));
     }
   }
 
@@ -222,7 +223,8 @@ abstract class BoundStatement extends ForwardingPreparedStatement {
 
   @Override
   public void setArray(int parameterIndex, Array x) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setArray(n, x));
+    Array vendors = (Array) SegueArray.vendors(x);
+    bind(parameterIndex, (statement, n, bits, held) -> statement.setArray(n, vendors));
   }
 
   @Override
@@ -248,14 +250,14 @@ abstract class BoundStatement extends ForwardingPreparedStatement {
   @Override
   public void setObject(int parameterIndex, Object x) throws SQLException {
     if (!bindObjectStream(parameterIndex, x, PreparedStatement::setObject)) {
-      bind(parameterIndex, Setter.OBJECT, 0, x);
+      bind(parameterIndex, Setter.OBJECT, 0, SegueArray.vendors(x));
     }
   }
 
   @Override
   public void setObject(int parameterIndex, Object x, int targetSqlType) throws SQLException {
     if (!bindObjectStream(parameterIndex, x, (s, n, v) -> s.setObject(n, v, targetSqlType))) {
-      bind(parameterIndex, Setter.TYPED_OBJECT, targetSqlType, x);
+      bind(parameterIndex, Setter.TYPED_OBJECT, targetSqlType, SegueArray.vendors(x));
     }
   }
 

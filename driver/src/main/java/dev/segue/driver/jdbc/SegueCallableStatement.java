@@ -5,6 +5,7 @@ import dev.segue.driver.execute.Epoch;
 import dev.segue.driver.execute.Planned;
 import dev.segue.driver.forwarding.ForwardingCallableStatement;
 import dev.segue.rules.plan.GeneratedKeys;
+import java.sql.Array;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -121,6 +122,8 @@ final class SegueCallableStatement extends ForwardingCallableStatement {
     Epoch epoch = begin();
     try {
       return raw.executeBatch();
+    } catch (SQLException error) {
+      throw connection.plans().failed(error, planned);
     } finally {
       connection.ran(planned, epoch);
     }
@@ -131,6 +134,8 @@ final class SegueCallableStatement extends ForwardingCallableStatement {
     Epoch epoch = begin();
     try {
       return raw.executeLargeBatch();
+    } catch (SQLException error) {
+      throw connection.plans().failed(error, planned);
     } finally {
       connection.ran(planned, epoch);
     }
@@ -138,29 +143,34 @@ final class SegueCallableStatement extends ForwardingCallableStatement {
 
   @Override
   public @Nullable Object getObject(int parameterIndex) throws SQLException {
-    return ours(raw.getObject(parameterIndex));
+    return connection.ours(raw.getObject(parameterIndex));
   }
 
   @Override
   public @Nullable Object getObject(String parameterName) throws SQLException {
-    return ours(raw.getObject(parameterName));
+    return connection.ours(raw.getObject(parameterName));
   }
 
   @Override
   public @Nullable Object getObject(int parameterIndex, Map<String, Class<?>> map)
       throws SQLException {
-    return ours(raw.getObject(parameterIndex, map));
+    return connection.ours(raw.getObject(parameterIndex, map));
   }
 
   @Override
   public @Nullable Object getObject(String parameterName, Map<String, Class<?>> map)
       throws SQLException {
-    return ours(raw.getObject(parameterName, map));
+    return connection.ours(raw.getObject(parameterName, map));
   }
 
-  /** A cursor comes as a result set of its own. */
-  private @Nullable Object ours(@Nullable Object value) throws SQLException {
-    return value instanceof ResultSet cursor ? connection.adopt(cursor) : value;
+  @Override
+  public @Nullable Array getArray(int parameterIndex) throws SQLException {
+    return connection.ours(raw.getArray(parameterIndex));
+  }
+
+  @Override
+  public @Nullable Array getArray(String parameterName) throws SQLException {
+    return connection.ours(raw.getArray(parameterName));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.segue.driver.execute.Planned;
 import dev.segue.driver.forwarding.ForwardingConnection;
 import dev.segue.driver.vendor.Vendor;
 import dev.segue.rules.ShapeSetting;
+import java.sql.Array;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -18,6 +19,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** A connection whose statements run as the rules say. */
 public final class SegueConnection extends ForwardingConnection {
@@ -82,6 +84,24 @@ public final class SegueConnection extends ForwardingConnection {
     Optional<Statement> owner =
         maker == null ? Optional.empty() : Optional.of(new SegueStatement(this, maker, false));
     return new SegueResultSet(this, owner, result);
+  }
+
+  /** The application's view of a value that has a way to the connection; others are themselves. */
+  @Nullable Object ours(@Nullable Object value) throws SQLException {
+    if (value instanceof ResultSet cursor) {
+      return adopt(cursor);
+    }
+    return value instanceof Array array ? new SegueArray(this, array) : value;
+  }
+
+  /** The same for an array. */
+  @Nullable Array ours(@Nullable Array array) {
+    return array == null ? null : new SegueArray(this, array);
+  }
+
+  @Override
+  public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
+    return new SegueArray(this, raw.createArrayOf(typeName, elements));
   }
 
   @Override

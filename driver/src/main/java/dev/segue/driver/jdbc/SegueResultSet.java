@@ -1,6 +1,7 @@
 package dev.segue.driver.jdbc;
 
 import dev.segue.driver.forwarding.ForwardingResultSet;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,29 +34,48 @@ final class SegueResultSet extends ForwardingResultSet {
 
   @Override
   public @Nullable Object getObject(int columnIndex) throws SQLException {
-    return ours(raw.getObject(columnIndex));
+    return connection.ours(raw.getObject(columnIndex));
   }
 
   @Override
   public @Nullable Object getObject(String columnLabel) throws SQLException {
-    return ours(raw.getObject(columnLabel));
+    return connection.ours(raw.getObject(columnLabel));
   }
 
   @Override
   public @Nullable Object getObject(int columnIndex, Map<String, Class<?>> map)
       throws SQLException {
-    return ours(raw.getObject(columnIndex, map));
+    return connection.ours(raw.getObject(columnIndex, map));
   }
 
   @Override
   public @Nullable Object getObject(String columnLabel, Map<String, Class<?>> map)
       throws SQLException {
-    return ours(raw.getObject(columnLabel, map));
+    return connection.ours(raw.getObject(columnLabel, map));
   }
 
-  /** A cursor comes as a result set of its own. */
-  private @Nullable Object ours(@Nullable Object value) throws SQLException {
-    return value instanceof ResultSet cursor ? connection.adopt(cursor) : value;
+  @Override
+  public <T> @Nullable T getObject(int columnIndex, Class<T> type) throws SQLException {
+    return type == Array.class
+        ? type.cast(getArray(columnIndex))
+        : raw.getObject(columnIndex, type);
+  }
+
+  @Override
+  public <T> @Nullable T getObject(String columnLabel, Class<T> type) throws SQLException {
+    return type == Array.class
+        ? type.cast(getArray(columnLabel))
+        : raw.getObject(columnLabel, type);
+  }
+
+  @Override
+  public @Nullable Array getArray(int columnIndex) throws SQLException {
+    return connection.ours(raw.getArray(columnIndex));
+  }
+
+  @Override
+  public @Nullable Array getArray(String columnLabel) throws SQLException {
+    return connection.ours(raw.getArray(columnLabel));
   }
 
   @Override

@@ -206,6 +206,8 @@ final class SegueStatement extends ForwardingStatement {
     Epoch epoch = connection.pins().begin();
     try {
       return raw.executeBatch();
+    } catch (SQLException error) {
+      throw connection.plans().failed(error, batch);
     } finally {
       batchRan(epoch);
     }
@@ -216,6 +218,8 @@ final class SegueStatement extends ForwardingStatement {
     Epoch epoch = connection.pins().begin();
     try {
       return raw.executeLargeBatch();
+    } catch (SQLException error) {
+      throw connection.plans().failed(error, batch);
     } finally {
       batchRan(epoch);
     }

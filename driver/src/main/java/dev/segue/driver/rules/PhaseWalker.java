@@ -140,6 +140,19 @@ public final class PhaseWalker {
     return objections;
   }
 
+  /** What the database says against rules that are to take the place of those in force. */
+  List<String> databaseProblems(RuleSet next) throws SQLException {
+    List<Change> unknown = DatabaseCheck.unknown(instance.epochs().current().rules(), next);
+    if (unknown.isEmpty()) {
+      return List.of();
+    }
+    try (Connection connection = source.open()) {
+      DatabaseCheck check = DatabaseCheck.of(unknown, next.mode(), connection);
+      check.report(instance.reports());
+      return check.problems();
+    }
+  }
+
   /**
    * Takes the next step that can be taken.
    *

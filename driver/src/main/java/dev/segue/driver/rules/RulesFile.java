@@ -5,7 +5,9 @@ import dev.segue.driver.rules.RulesParser.Parsed;
 import dev.segue.rules.model.RuleSet;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -16,26 +18,30 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class RulesFile {
   private static final System.Logger LOG = System.getLogger(RulesFile.class.getPackageName());
 
+  /** A database that is down has no use for more connections. */
+  private static final Duration UNREACHABLE = Duration.ofSeconds(5);
+
   private final RulesLocation location;
   private final RulesParser parser;
   private final List<PhaseWalker> walkers = new CopyOnWriteArrayList<>();
-  private volatile String seen;
+  private volatile byte[] seen;
   private volatile RuleSet target;
   private volatile List<String> problems = List.of();
+  private long notBefore = System.nanoTime();
 
-  private RulesFile(RulesLocation location, RulesParser parser, String text, RuleSet rules) {
+  private RulesFile(RulesLocation location, RulesParser parser, byte[] bytes, RuleSet rules) {
     this.location = location;
     this.parser = parser;
-    this.seen = text;
+    this.seen = bytes;
     this.target = rules;
   }
 
   /** The file at that location; throws if it cannot be read or is bad. */
   public static RulesFile open(String location, RulesParser parser) throws SQLException {
     RulesLocation where = new RulesLocation(location);
-    String text;
+    byte[] bytes;
     try {
-      text = where.read();
+      bytes = where.read();
     } catch (IOException failure) {
       throw DriverError.BAD_RULES.says(
           "The rules file '"
@@ -45,7 +51,7 @@ public final class RulesFile {
               + ". Set segue.rules to a path, file:... or classpath:...",
           failure);
     }
-    Parsed parsed = parser.parse(text, location);
+    Parsed parsed = parser.parse(bytes, location);
     RuleSet rules =
         parsed
             .rules()
@@ -56,7 +62,7 @@ public final class RulesFile {
                             + location
                             + "' is not valid, so nothing connects under it. Correct it: "
                             + String.join("; ", parsed.problems())));
-    return new RulesFile(where, parser, text, rules);
+    return new RulesFile(where, parser, bytes, rules);
   }
 
   /** What the setting calls it. */
@@ -80,32 +86,45 @@ public final class RulesFile {
 
   /** Looks at the file and takes what is good and new. */
   public void poll() {
-    String text;
+    byte[] bytes;
     try {
-      text = location.read();
+      bytes = location.read();
     } catch (IOException failure) {
       // Half-way through a swap, or gone: either way the last good text counts.
       complain(List.of("it cannot be read: " + failure));
       return;
     }
-    if (text.equals(seen)) {
+    if (Arrays.equals(bytes, seen)) {
       if (!problems.isEmpty() && problems.get(0).startsWith("it cannot be read")) {
         problems = List.of();
       }
       return;
     }
-    seen = text;
-    Parsed parsed = parser.parse(text, location.text());
+    Parsed parsed = parser.parse(bytes, location.text());
     if (parsed.rules().isEmpty()) {
+      seen = bytes;
       complain(parsed.problems());
       return;
     }
-    List<String> objections = new ArrayList<>();
-    for (PhaseWalker walker : walkers) {
-      objections.addAll(walker.objections(parsed.rules().get()));
-    }
+    List<String> objections = objections(parsed.rules().get());
     if (!objections.isEmpty()) {
-      complain(objections.stream().distinct().toList());
+      seen = bytes;
+      complain(objections);
+      return;
+    }
+    if (System.nanoTime() - notBefore < 0) {
+      return;
+    }
+    try {
+      List<String> findings = databaseProblems(parsed.rules().get());
+      seen = bytes;
+      if (!findings.isEmpty()) {
+        complain(findings);
+        return;
+      }
+    } catch (SQLException failure) {
+      notBefore = System.nanoTime() + UNREACHABLE.toNanos();
+      complain(List.of("it could not be held against the database yet: " + failure.getMessage()));
       return;
     }
     problems = List.of();
@@ -113,6 +132,18 @@ public final class RulesFile {
     LOG.log(
         System.Logger.Level.INFO,
         () -> "Rules file '" + location.text() + "': revision " + target.revision() + " taken.");
+  }
+
+  private List<String> objections(RuleSet next) {
+    return walkers.stream().flatMap(w -> w.objections(next).stream()).distinct().toList();
+  }
+
+  private List<String> databaseProblems(RuleSet next) throws SQLException {
+    List<String> found = new ArrayList<>();
+    for (PhaseWalker walker : walkers) {
+      found.addAll(walker.databaseProblems(next));
+    }
+    return found.stream().distinct().toList();
   }
 
   private void complain(List<String> found) {

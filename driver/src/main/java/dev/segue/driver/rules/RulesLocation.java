@@ -3,7 +3,6 @@ package dev.segue.driver.rules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,9 +15,9 @@ import java.nio.file.Path;
 record RulesLocation(String text) {
   private static final String CLASSPATH = "classpath:";
 
-  /** The file's text now. A swapped symbolic link is followed, since the path is read anew. */
-  String read() throws IOException {
-    return text.startsWith(CLASSPATH) ? readResource() : Files.readString(path());
+  /** The file's bytes now. A swapped symbolic link is followed, since the path is read anew. */
+  byte[] read() throws IOException {
+    return text.startsWith(CLASSPATH) ? readResource() : Files.readAllBytes(path());
   }
 
   private Path path() throws IOException {
@@ -35,7 +34,7 @@ record RulesLocation(String text) {
     return rest.startsWith("//") ? Path.of(URI.create(text)).toString() : rest;
   }
 
-  private String readResource() throws IOException {
+  private byte[] readResource() throws IOException {
     String name = text.substring(CLASSPATH.length());
     String resource = name.startsWith("/") ? name.substring(1) : name;
     ClassLoader context = Thread.currentThread().getContextClassLoader();
@@ -44,7 +43,7 @@ record RulesLocation(String text) {
       if (stream == null) {
         throw new NoSuchFileException(text);
       }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      return stream.readAllBytes();
     }
   }
 }

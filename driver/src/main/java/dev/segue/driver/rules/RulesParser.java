@@ -28,6 +28,6 @@ public interface RulesParser {
     }
   }
 
-  /** Parses a text that came from there. */
-  Parsed parse(String text, String where);
+  /** Parses bytes that came from there. */
+  Parsed parse(byte[] bytes, String where);
 }

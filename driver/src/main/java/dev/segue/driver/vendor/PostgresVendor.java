@@ -75,9 +75,6 @@ final class PostgresVendor implements Vendor {
     for (Throwable suppressed : told.getSuppressed()) {
       moved.addSuppressed(suppressed);
     }
-    if (told.getNextException() != null) {
-      moved.setNextException(told.getNextException());
-    }
     if (told.getCause() != null) {
       moved.initCause(told.getCause());
     }

@@ -29,7 +29,8 @@ public interface Vendor {
    * @param error what the vendor's driver threw for the rewritten text
    * @param rewritten that text
    * @param positions where its stretches come from
-   * @return the very same exception where it names no position or the position is the same
+   * @return the very same exception where it names no position or the position is the same; else
+   *     one without the exceptions chained to it
    */
   SQLException inApplicationText(SQLException error, String rewritten, PositionMap positions);
 

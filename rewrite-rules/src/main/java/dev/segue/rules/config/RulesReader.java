@@ -5,7 +5,8 @@ import dev.segue.rules.model.Control;
 import dev.segue.rules.model.Mode;
 import dev.segue.rules.model.RuleSet;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +29,24 @@ public final class RulesReader {
    * @param where the file in the user's words, for messages
    */
   public static RulesResult read(byte[] bytes, String where) {
-    try {
-      return read(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(), where);
-    } catch (CharacterCodingException e) {
-      return new RulesResult.Invalid(
-          where, List.of(new Problem(1, 1, "the file is not UTF-8: save it in that encoding")));
-    }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CoderResult end = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+    String text = out.flip().toString();
+    return end.isError()
+        ? new RulesResult.Invalid(where, List.of(notUtf8(text, bytes[in.position()])))
+        : read(text, where);
+  }
+
+  private static Problem notUtf8(String before, byte wrong) {
+    List<String> lines = before.lines().toList();
+    boolean begun = !before.isEmpty() && !before.endsWith("\n");
+    int line = begun ? lines.size() : lines.size() + 1;
+    int column = begun ? lines.get(lines.size() - 1).length() + 1 : 1;
+    return new Problem(
+        line,
+        column,
+        "the byte 0x%02X is not UTF-8: save the file in that encoding".formatted(wrong));
   }
 
   /**

@@ -79,6 +79,14 @@ public final class ServerCheck {
               expression
                   + " could not be checked, this user may not create temporary tables: run 'segue"
                   + " check' as one who may");
+      case NOT_NOW ->
+          new Finding(
+              Severity.WARNING,
+              change.id(),
+              expression
+                  + " could not be checked, since the server could not answer ("
+                  + refusal.message()
+                  + "): run 'segue check' against the primary");
       case WRONG ->
           new Finding(
               Severity.PROBLEM,

@@ -64,6 +64,8 @@ public final class PostgresProbes {
     NOT_IMMUTABLE,
     /** The user may not ask. */
     NOT_ALLOWED,
+    /** The server cannot answer now: it is read-only, in recovery, or out of something. */
+    NOT_NOW,
     /** It cannot be computed at all: a name, a type or a function is wrong. */
     WRONG
   }
@@ -97,8 +99,13 @@ public final class PostgresProbes {
   public static Meaning meaning(String sqlState) {
     return switch (sqlState) {
       case "42P17" -> Meaning.NOT_IMMUTABLE;
-      case "42501", "25006" -> Meaning.NOT_ALLOWED;
-      default -> Meaning.WRONG;
+      case "42501" -> Meaning.NOT_ALLOWED;
+      default ->
+          // Syntax and names, data, features: only these are about the expression itself.
+          switch (sqlState.substring(0, Math.min(2, sqlState.length()))) {
+            case "42", "22", "0A", "2B" -> Meaning.WRONG;
+            default -> Meaning.NOT_NOW;
+          };
     };
   }
 

@@ -148,12 +148,7 @@ final class Values {
    * server does not evaluate it while it plans.
    */
   private String raise(MappedColumn column) {
-    String message =
-        "segue:"
-            + change.id()
-            + ": the "
-            + written.other().word()
-            + " columns cannot hold this value";
+    String message = new UnfitValue(change.id(), written.other()).text();
     return "CASE WHEN CAST(concat('"
         + message.replace("'", "''")
         + "') AS integer) = 0 THEN CAST(NULL AS "

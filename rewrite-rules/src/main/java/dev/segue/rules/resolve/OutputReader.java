@@ -123,7 +123,7 @@ public final class OutputReader {
       int as = statement.find(start + 2, end - 1, "as");
       return as < 0 ? "" : label(start + 2, as);
     }
-    if (statement.token(start + 1).name().equals("::")) {
+    if (end - start > 1 && statement.token(start + 1).name().equals("::")) {
       return label(start, start + 1);
     }
     if (last.isName() && (end - start == 1 || statement.token(end - 2).isMark('.'))) {

@@ -99,6 +99,10 @@ final class SourceReader {
       at++;
     }
     Range name = new Range(start, at);
+    if (own.isEmpty()) {
+      // A broken text ends here, or has an empty name: the parser, or the server, will say so.
+      return alias(block, name, limit, own, Optional.empty(), Outputs.unknown());
+    }
     if (names.size() == 1) {
       Optional<CommonTable> common = block.query().commonTable(own, start);
       boolean target = block.kind().writes() && block.sources().isEmpty();

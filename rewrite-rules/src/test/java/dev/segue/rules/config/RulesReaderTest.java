@@ -106,7 +106,8 @@ final class RulesReaderTest {
     byte[] bytes = {'s', 'e', 'g', 'u', 'e', ':', ' ', (byte) 0xE4};
 
     assertThat(RulesReader.read(bytes, "rules.yaml").problems())
-        .containsExactly(new Problem(1, 1, "the file is not UTF-8: save it in that encoding"));
+        .containsExactly(
+            new Problem(1, 8, "the byte 0xE4 is not UTF-8: save the file in that encoding"));
   }
 
   @Test

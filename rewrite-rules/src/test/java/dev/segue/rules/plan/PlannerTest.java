@@ -76,6 +76,17 @@ class PlannerTest {
   }
 
   @Test
+  void cast_inDerivedTable_isLabelledByWhatItCasts() {
+    assertThat(plan("SELECT q.full_name FROM (SELECT full_name::varchar FROM users) q"))
+        .isInstanceOfSatisfying(
+            RewritePlan.Rewritten.class,
+            rewritten ->
+                assertThat(rewritten.text())
+                    .isEqualTo(
+                        "SELECT q.full_name FROM (SELECT name::varchar AS full_name FROM users) q"));
+  }
+
+  @Test
   void text_ofSeveralStatements_isRewrittenInEach() {
     assertThat(plan("SET statement_timeout = 5; UPDATE users SET name = ?; SELECT 1 -- end"))
         .isInstanceOfSatisfying(

@@ -1,0 +1,118 @@
+package dev.segue.driver.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.segue.driver.testing.Ruled;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+
+/** Savepoints, and a search path that changes under the statements. */
+final class SessionIT extends RuledConnection {
+  private static final String TENANT_RULES =
+      """
+        - id: person-name
+          table: a.person
+          phase: planned
+          rename: {from: name, to: full_name, type: text}
+      """;
+
+  private static final String QUERY = "SELECT full_name FROM person";
+
+  @Test
+  void savepoint_rolledBack_takesBackBothColumns() throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE users SET full_name = 'Cid' WHERE id = 1");
+      Savepoint named = connection.setSavepoint("before");
+      statement.executeUpdate("UPDATE users SET name = 'Dan' WHERE id = 1");
+      assertThatThrownBy(() -> statement.executeUpdate("UPDATE users SET no_such = 'x'"))
+          .isInstanceOf(SQLException.class);
+      connection.rollback(named);
+      Savepoint kept = connection.setSavepoint();
+      statement.executeUpdate("UPDATE users SET name = 'Eve' WHERE id = 2");
+      connection.releaseSavepoint(kept);
+    }
+    connection.commit();
+    assertThat(stored()).isEqualTo("Cid/Cid");
+    assertThat(postgres.value("SELECT full_name FROM users WHERE id = 2")).isEqualTo("Eve");
+  }
+
+  private Connection tenants() throws Exception {
+    postgres.run(
+        "DROP SCHEMA IF EXISTS a CASCADE",
+        "DROP SCHEMA IF EXISTS b CASCADE",
+        "CREATE SCHEMA a",
+        "CREATE SCHEMA b",
+        "CREATE TABLE a.person (name text)",
+        "CREATE TABLE b.person (full_name text)",
+        "INSERT INTO a.person VALUES ('of a')",
+        "INSERT INTO b.person VALUES ('of b')");
+    return Ruled.by(postgres, directory, TENANT_RULES).connect();
+  }
+
+  private static String one(Statement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(QUERY)) {
+      rows.next();
+      return rows.getString("full_name");
+    }
+  }
+
+  @Test
+  void schema_set_decidesWhichTableIsMeant() throws Exception {
+    try (Connection tenants = tenants();
+        Statement statement = tenants.createStatement()) {
+      tenants.setSchema("b");
+      assertThat(one(statement)).isEqualTo("of b");
+      tenants.setSchema("a");
+      assertThat(one(statement)).isEqualTo("of a");
+      assertThat(tenants.getSchema()).isEqualTo("a");
+    }
+  }
+
+  @Test
+  void searchPath_setByText_decidesToo() throws Exception {
+    try (Connection tenants = tenants();
+        Statement statement = tenants.createStatement();
+        var prepared = tenants.prepareStatement(QUERY.replace("person", "a.person"))) {
+      statement.execute("SET search_path TO a, b");
+      assertThat(one(statement)).isEqualTo("of a");
+      statement.execute("SELECT set_config('search_path', 'b', false)");
+      assertThat(one(statement)).isEqualTo("of b");
+      tenants.setAutoCommit(false);
+      statement.execute("SET LOCAL search_path TO a");
+      assertThat(one(statement)).isEqualTo("of a");
+      tenants.commit();
+      assertThat(one(statement)).isEqualTo("of b");
+      statement.execute("SET search_path TO a");
+      tenants.rollback();
+      assertThat(one(statement)).isEqualTo("of b");
+      try (ResultSet rows = prepared.executeQuery()) {
+        rows.next();
+        assertThat(rows.getString(1)).isEqualTo("of a");
+      }
+    }
+  }
+
+  /** The same prepared statement means another table after the path has changed. */
+  @Test
+  void searchPath_changed_movesAPreparedStatement() throws Exception {
+    try (Connection tenants = tenants();
+        Statement statement = tenants.createStatement()) {
+      tenants.setSchema("a");
+      try (var prepared = tenants.prepareStatement(QUERY)) {
+        for (String schema : new String[] {"a", "b", "a"}) {
+          statement.execute("SET search_path TO " + schema);
+          try (ResultSet rows = prepared.executeQuery()) {
+            rows.next();
+            assertThat(rows.getString("full_name")).isEqualTo("of " + schema);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.segue.rules.control;
+
+import dev.segue.rules.control.ControlTable.Column;
+import dev.segue.rules.dialect.PostgresNames;
+import dev.segue.rules.model.Phase;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The SQL of the {@code segue} tables in one schema on PostgreSQL. A {@code ?} is a parameter;
+ * their order is given with each text.
+ */
+public final class PostgresControlSql {
+  /** Any number that nobody else locks: the letters of "segue". */
+  private static final long LOCK = 0x7365677565L;
+
+  private final String schema;
+
+  /** The SQL for the tables in that schema. */
+  public PostgresControlSql(String schema) {
+    this.schema = schema;
+  }
+
+  /**
+   * What creates the tables, to be run in one transaction, by any number of clients at once. The
+   * schema must exist.
+   */
+  public List<String> create() {
+    List<String> statements = new ArrayList<>();
+    // Two IF NOT EXISTS at once collide in the catalog.
+    statements.add("SELECT pg_advisory_xact_lock(" + LOCK + ")");
+    for (ControlTable table : ControlTables.ALL) {
+      statements.add(create(table));
+    }
+    statements.add(
+        "INSERT INTO %s (single, version) VALUES (true, %d) ON CONFLICT DO NOTHING"
+            .formatted(name(ControlTables.VERSIONS), ControlTables.VERSION));
+    return statements;
+  }
+
+  private String create(ControlTable table) {
+    String columns =
+        table.columns().stream()
+            .map(column -> "  " + column.name() + " " + type(column) + " NOT NULL")
+            .collect(Collectors.joining(",\n"));
+    String single = table.equals(ControlTables.VERSIONS) ? ",\n  CHECK (single)" : "";
+    return "CREATE TABLE IF NOT EXISTS %s (\n%s,\n  PRIMARY KEY (%s)%s\n)"
+        .formatted(name(table), columns, table.primaryKey(), single);
+  }
+
+  private static String type(Column column) {
+    return switch (column.content()) {
+      case TEXT -> "text";
+      case INTEGER -> "integer";
+      case BIGINT -> "bigint";
+      case BOOLEAN -> "boolean";
+      case PHASE ->
+          "text CHECK (%s IN (%s))"
+              .formatted(
+                  column.name(),
+                  Arrays.stream(Phase.values())
+                      .map(phase -> "'" + phase.label() + "'")
+                      .collect(Collectors.joining(", ")));
+    };
+  }
+
+  /** Reads the version of the tables: one row, one column. */
+  public String version() {
+    return "SELECT version FROM " + name(ControlTables.VERSIONS);
+  }
+
+  /**
+   * Enters a change that nobody has entered yet, at off and with the facts of the start.
+   * Parameters: id, definition, hash.
+   */
+  public String enterChange() {
+    String off = "'" + Phase.OFF.label() + "'";
+    String facts =
+        Arrays.stream(Fact.values())
+            .map(fact -> String.valueOf(fact.atStart()))
+            .collect(Collectors.joining(", "));
+    return "INSERT INTO %s (%s) VALUES (?, ?, ?, %s, %s, %s, false, 0) ON CONFLICT (id) DO NOTHING"
+        .formatted(name(ControlTables.CHANGES), columns(), off, off, facts);
+  }
+
+  /** Reads a change's row and locks it until the transaction ends. Parameter: id. */
+  public String lockChange() {
+    return "SELECT %s FROM %s WHERE id = ? FOR UPDATE"
+        .formatted(columns(), name(ControlTables.CHANGES));
+  }
+
+  /** Reads all changes' rows. */
+  public String changes() {
+    return "SELECT %s FROM %s ORDER BY id".formatted(columns(), name(ControlTables.CHANGES));
+  }
+
+  /**
+   * Publishes a range of phases and the facts that are left, if nobody published since the row was
+   * read: one row, or none. Parameters: lowest, highest, the facts in their order, id, row version.
+   */
+  public String publish() {
+    String facts =
+        Arrays.stream(Fact.values())
+            .map(fact -> fact.column() + " = ?")
+            .collect(Collectors.joining(", "));
+    return ("UPDATE %s SET lowest_phase = ?, highest_phase = ?, %s, row_version = row_version + 1"
+            + " WHERE id = ? AND row_version = ?")
+        .formatted(name(ControlTables.CHANGES), facts);
+  }
+
+  private static String columns() {
+    return ControlTables.CHANGES.columns().stream()
+        .map(Column::name)
+        .collect(Collectors.joining(", "));
+  }
+
+  private String name(ControlTable table) {
+    return PostgresNames.quoteIfNeeded(schema) + "." + table.name();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.segue.rules.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.rules.sql.Token;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PostgresLexerTest {
+  private static final PostgresLexer LEXER = new PostgresLexer();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '\u0001',
+      value = {
+        "SELECT Name; WORD:select WORD:name",
+        "\"Name\"; QUOTED:Name",
+        "\"a\"\"b\".c; QUOTED:a\"b MARK:. WORD:c",
+        "'it''s'; STRING:'it''s'",
+        "'c:\\' x; STRING:'c:\\' WORD:x",
+        "E'it\\'s' x; STRING:E'it\\'s' WORD:x",
+        "B'01' X'ff' N'n'; STRING:B'01' STRING:X'ff' STRING:N'n'",
+        "$$a ' b$$ c; STRING:$$a ' b$$ WORD:c",
+        "$t$ $$ $t$ c; STRING:$t$ $$ $t$ WORD:c",
+        "$1; PARAMETER:$1",
+        "a = ?; WORD:a OPERATOR:= PARAMETER:?",
+        "a ?? 'b'; WORD:a OPERATOR:?? STRING:'b'",
+        "a -- b; WORD:a COMMENT:-- b",
+        "/* a /* b */ c */ d; COMMENT:/* a /* b */ c */ WORD:d",
+        "a=-1; WORD:a OPERATOR:= OPERATOR:- NUMBER:1",
+        "a@-1; WORD:a OPERATOR:@- NUMBER:1",
+        "a::int; WORD:a OPERATOR::: WORD:int",
+        "a->>'b'; WORD:a OPERATOR:->> STRING:'b'",
+        "a*/**/b; WORD:a OPERATOR:* COMMENT:/**/ WORD:b",
+        "1.5e-3; NUMBER:1.5e-3",
+        ".5; NUMBER:.5",
+        "a[1]; WORD:a MARK:[ NUMBER:1 MARK:]",
+        "größe$1; WORD:größe$1",
+        "GRÖSSE; WORD:grÖsse",
+        "'open; STRING:'open",
+        "E'open\\; STRING:E'open\\",
+        "\"open; QUOTED:ope",
+        "$x$ open; STRING:$x$ open",
+        "/* open /* x */; COMMENT:/* open /* x */",
+      })
+  void lex_ofText_splitsItAsTheServerDoes(String text, String expected) {
+    assertThat(
+            LEXER.lex(text, false).stream()
+                .map(token -> token.kind() + ":" + token.name())
+                .collect(Collectors.joining(" ")))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void lex_withBackslashEscapes_goesOnBehindAnEscapedQuote() {
+    assertThat(LEXER.lex("'it\\'s' x", true)).hasSize(2);
+    assertThat(LEXER.lex("'it\\'s' x", false)).hasSize(3);
+  }
+
+  /** Tokens follow each other, none is empty, and between them are only blanks. */
+  @Test
+  void lex_ofAnything_leavesOutOnlyBlanks() {
+    Random random = new Random(7);
+    String alphabet = "aE$'\"?-*/;:.,()[]{}\\ \n\t0x_=<>|@ö\u0000\u2028\uD83D\uDE00";
+    for (int n = 0; n < 20_000; n++) {
+      StringBuilder text = new StringBuilder();
+      for (int i = random.nextInt(40); i > 0; i--) {
+        text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+      }
+      assertCovered(text.toString(), LEXER.lex(text.toString(), random.nextBoolean()));
+    }
+  }
+
+  private static void assertCovered(String text, List<Token> tokens) {
+    int at = 0;
+    for (Token token : tokens) {
+      assertThat(text.substring(at, token.start()).chars())
+          .as(text)
+          .allMatch(Character::isWhitespace);
+      assertThat(token.end()).as(text).isGreaterThan(token.start());
+      at = token.end();
+    }
+    assertThat(text.substring(at).chars()).as(text).allMatch(Character::isWhitespace);
+  }
+}
