@@ -127,6 +127,8 @@ final class Assignments {
             column ->
                 given.containsKey(column) ? given.get(column) : shown(change, written, column));
     Side other = written.other();
+    assigned.forEach(
+        item -> draft.note(Note.Kind.STORE, change, written, item.from(), item.to(), ""));
     List<String> added = new ArrayList<>();
     if (change.phase().stores(other)) {
       for (MappedColumn column : change.columns(other)) {

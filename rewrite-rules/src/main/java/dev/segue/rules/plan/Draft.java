@@ -30,6 +30,7 @@ final class Draft {
   final List<Edit> edits = new ArrayList<>();
   final Set<Access> accesses = new HashSet<>();
   final List<Report> reports = new ArrayList<>();
+  final List<Note> notes = new ArrayList<>();
 
   /** Offsets of names that some rule has dealt with. */
   final Set<Integer> handled = new HashSet<>();
@@ -67,6 +68,12 @@ final class Draft {
 
   void access(Change change, Side side, boolean writes) {
     accesses.add(new Access(change.id(), side, writes));
+  }
+
+  /** Notes why the tokens from one position to another are edited. */
+  void note(Note.Kind kind, Change change, Side side, int from, int to, String made) {
+    int start = statement.token(from).start();
+    notes.add(new Note(kind, change.id(), side, start, statement.token(to - 1).end(), made));
   }
 
   RefusedException refuse(

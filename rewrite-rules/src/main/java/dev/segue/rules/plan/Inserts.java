@@ -172,6 +172,7 @@ final class Inserts {
     }
     requireRows(change);
     List<Integer> slots = slots(change, written);
+    slots.forEach(slot -> note(change, written, slot));
     List<MappedColumn> others = crosses ? change.columns(written.other()) : List.of();
     int replaced = keeps ? 0 : Math.min(slots.size(), others.size());
     for (int i = 0; i < slots.size() && !keeps; i++) {
@@ -186,6 +187,14 @@ final class Inserts {
     for (List<int[]> row : rows) {
       planRow(change, written, slots, others, replaced, row);
     }
+  }
+
+  private void note(Change change, Side written, int slot) {
+    int place = bodyStart;
+    for (int i = Math.max(listOpen, 0); hasList() && i < bodyStart; i++) {
+      place = statement.token(i).equals(columns.get(slot)) ? i : place;
+    }
+    draft.note(Note.Kind.STORE, change, written, place, place + 1, "");
   }
 
   private void planRow(
@@ -248,6 +257,7 @@ final class Inserts {
       return;
     }
     requireRows(change);
+    draft.note(Note.Kind.STORE, change, from, bodyStart, bodyStart + 1, "");
     List<MappedColumn> others = change.columns(from.other());
     appendNames(others.stream().map(column -> draft.dialect.quote(column.name())).toList());
     Values values = new Values(draft, change, target, from, column -> defaultOf(change, column));
@@ -370,5 +380,8 @@ final class Inserts {
     }
     list.addAll(listed);
     draft.insertAfter(at - 1, " (" + String.join(", ", list) + ")");
+    Change change = target.changes().get(0);
+    Side shape = draft.shape.of(change.id());
+    draft.note(Note.Kind.COLUMN_LIST, change, shape, at - 1, at, "");
   }
 }

@@ -38,6 +38,7 @@ public final class Planner {
   private final List<Edit> edits = new ArrayList<>();
   private final List<Report> reports = new ArrayList<>();
   private final Set<Access> accesses = new HashSet<>();
+  private final List<Note> notes = new ArrayList<>();
 
   /** A planner for one text; use it once. */
   public Planner(RuleSet rules, Dialect dialect, Catalog catalog, Session session) {
@@ -76,7 +77,8 @@ public final class Planner {
           spliced.positions(),
           returnsKeys,
           reports,
-          accesses);
+          accesses,
+          notes);
     } catch (RefusedException e) {
       return isIncomplete()
           ? new RewritePlan.NeedsCatalog(new Catalog.Needs(missingTables, missingFunctions))
@@ -123,6 +125,7 @@ public final class Planner {
     edits.addAll(draft.edits);
     reports.addAll(draft.reports);
     accesses.addAll(draft.accesses);
+    notes.addAll(draft.notes);
   }
 
   /** Whether the search path or the temporary tables may be others behind that statement. */

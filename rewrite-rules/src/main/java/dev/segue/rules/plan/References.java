@@ -101,7 +101,8 @@ final class References {
         draft.readings.read(
             mapped.change(), mapped.side(), mapped.column(), qualifier, place(block, from));
     draft.replace(from, to, statement.token(to).isMark('[') ? "(" + reading + ")" : reading);
-    label(block, from, to);
+    draft.note(Note.Kind.READ, mapped.change(), mapped.side(), from, to, reading);
+    label(block, mapped, from, to);
   }
 
   private Readings.Place place(Block block, int position) {
@@ -203,7 +204,7 @@ final class References {
   }
 
   /** Keeps the label that the server would give an item for the column that it shows. */
-  private void label(Block block, int from, int to) {
+  private void label(Block block, Binding.Mapped mapped, int from, int to) {
     boolean feedsInsert =
         statement.depth(block.start()) == 0
             && block.parent().filter(parent -> parent.kind() == Block.Kind.INSERT).isPresent();
@@ -230,6 +231,7 @@ final class References {
         Token name = statement.token(to - 1);
         draft.insertAfter(
             item[1] - 1, " AS " + statement.text().substring(name.start(), name.end()));
+        draft.note(Note.Kind.LABEL, mapped.change(), mapped.side(), to - 1, to, "");
       }
     }
   }
@@ -279,7 +281,7 @@ final class References {
             .filter(source -> source.alias().equals(alias) && source.isMapped())
             .filter(source -> !draft.isPlain(source))
             .findFirst()
-            .ifPresent(source -> draft.replace(first, item[1], list(block, source)));
+            .ifPresent(source -> star(source, first, item[1], list(block, source)));
       }
     }
   }
@@ -304,7 +306,14 @@ final class References {
       boolean listed = source.isMapped() && !draft.isPlain(source);
       items.add(listed ? list(block, source) : source.aliasText() + ".*");
     }
-    draft.replace(star, star + 1, String.join(", ", items));
+    star(changed.get(), star, star + 1, String.join(", ", items));
+  }
+
+  private void star(Source source, int from, int to, String list) {
+    draft.replace(from, to, list);
+    source
+        .changes()
+        .forEach(c -> draft.note(Note.Kind.STAR, c, draft.shape.of(c.id()), from, to, ""));
   }
 
   private String list(Block block, Source source) {
