@@ -15,8 +15,10 @@ import dev.segue.worker.terminal.Page;
 import dev.segue.worker.terminal.SqlLines;
 import dev.segue.worker.terminal.Style;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -165,18 +167,29 @@ public final class ExplanationPage {
     if (!plan.parameters().isIdentity()) {
       page.entry(Page.piece(Style.FAINT, "  parameters"), column, parameters(plan.parameters()));
     }
-    for (IndexCost cost : outcome.costs()) {
-      page.entry(
-          Page.piece(Style.YELLOW, "  loses"),
-          column,
-          "%s (%s) for the %s at %s; this would serve it:"
-              .formatted(cost.index(), cost.over(), cost.place(), cost.at()));
-      for (List<Page.Piece> line : sql.of(cost.remedy(), cost.remedy(), page.width() - column)) {
-        List<Page.Piece> pieces = new ArrayList<>(List.of(Page.plain(" ".repeat(column))));
-        pieces.addAll(line);
-        page.line(pieces);
-      }
-    }
+    costs(outcome.costs(), column);
+  }
+
+  private void costs(List<IndexCost> costs, int column) {
+    Map<String, List<IndexCost>> byRemedy = new LinkedHashMap<>();
+    costs.forEach(c -> byRemedy.computeIfAbsent(c.remedy(), r -> new ArrayList<>()).add(c));
+    byRemedy.forEach(
+        (remedy, lost) -> {
+          String places =
+              lost.stream()
+                  .map(cost -> "the " + cost.place() + " at " + cost.at())
+                  .collect(Collectors.joining(", "));
+          page.entry(
+              Page.piece(Style.YELLOW, "  loses"),
+              column,
+              "%s (%s) for %s; this would serve:"
+                  .formatted(lost.get(0).index(), lost.get(0).over(), places));
+          for (List<Page.Piece> line : sql.of(remedy, remedy, page.width() - column)) {
+            List<Page.Piece> pieces = new ArrayList<>(List.of(Page.plain(" ".repeat(column))));
+            pieces.addAll(line);
+            page.line(pieces);
+          }
+        });
   }
 
   private static String label(Reason reason) {

@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class Page {
   private static final String[][] STAND_INS = {
-    {"→", "->"}, {"─", "-"}, {"·", "-"}, {"…", "..."}, {"–", "-"}
+    {"→", "->"}, {"─", "-"}, {"·", "|"}, {"…", "..."}, {"–", "-"}
   };
 
   private final int width;
