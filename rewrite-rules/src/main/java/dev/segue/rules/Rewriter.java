@@ -2,10 +2,15 @@ package dev.segue.rules;
 
 import dev.segue.rules.catalog.Catalog;
 import dev.segue.rules.dialect.Dialect;
+import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.Planner;
+import dev.segue.rules.plan.Prefilter;
 import dev.segue.rules.plan.RewritePlan;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Turns a statement's text into a plan for one set of rules. Immutable and safe for use by many
@@ -21,9 +26,27 @@ public final class Rewriter {
     this.dialect = dialect;
   }
 
-  /** Whether the text may concern a change: a cheap look that errs only towards yes. */
+  /** Whether the text may name the table of a change: a cheap look that errs only towards yes. */
   public boolean mayConcern(String text) {
-    return Planner.mayConcern(rules, text);
+    return Prefilter.mayConcern(rules, text);
+  }
+
+  /**
+   * The other names under which rows of the changes' tables can be reached: a text that mentions
+   * one is planned, too.
+   *
+   * @return empty if the catalog was not asked for the relatives of each of {@link #tables}
+   */
+  public Optional<Set<String>> relatives(Catalog catalog) {
+    return Prefilter.relatives(rules, catalog);
+  }
+
+  /** The names of the tables with a change at work, without schema. */
+  public Set<String> tables() {
+    return rules.changes().stream()
+        .filter(change -> change.phase() != Phase.OFF)
+        .map(change -> change.table().name())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -33,7 +56,10 @@ public final class Rewriter {
    *     plan rests on; whoever has a connection asks and calls again
    */
   public RewritePlan plan(String text, GeneratedKeys keys, Catalog catalog, Session session) {
-    if (!mayConcern(text)) {
+    boolean named =
+        mayConcern(text)
+            || relatives(catalog).filter(names -> !Prefilter.mentionsAny(names, text)).isEmpty();
+    if (!named) {
       return RewritePlan.untouched();
     }
     return new Planner(rules, dialect, catalog, session).plan(text, keys);

@@ -29,7 +29,7 @@ final class CompletedCatalog {
     for (Change change : rules.changes()) {
       table(known, change, session).ifPresent(table -> complete(change, table));
     }
-    this.catalog = new Catalog(relations, known.volatileFunctions());
+    this.catalog = new Catalog(relations, known.volatileFunctions(), known.relatives());
   }
 
   Catalog catalog() {

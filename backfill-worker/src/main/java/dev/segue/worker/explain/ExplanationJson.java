@@ -59,7 +59,8 @@ public final class ExplanationJson {
             .sorted(
                 Comparator.comparing(Access::change)
                     .thenComparing(Access::side)
-                    .thenComparing(Access::writes))
+                    .thenComparing(Access::writes)
+                    .thenComparing(Access::named))
             .map(ExplanationJson::access)
             .toList());
     map.put("reports", outcome.plan().reports().stream().map(Report::message).toList());
@@ -96,6 +97,7 @@ public final class ExplanationJson {
     map.put("change", access.change());
     map.put("side", access.side().word());
     map.put("writes", access.writes());
+    map.put("named", access.named());
     return map;
   }
 

@@ -73,14 +73,18 @@ public final class ExplanationPage {
   }
 
   private void change(Change change) {
-    Set<String> spoken = new LinkedHashSet<>();
-    for (PhaseOutcome outcome : explanation.outcomes()) {
-      outcome.plan().accesses().stream()
-          .filter(access -> access.change().equals(change.id()))
-          .map(ExplanationPage::words)
-          .sorted()
-          .forEach(spoken::add);
-    }
+    List<Access> accesses =
+        explanation.outcomes().stream()
+            .flatMap(outcome -> outcome.plan().accesses().stream())
+            .filter(access -> access.change().equals(change.id()))
+            .toList();
+    // What a statement means by the connection's shape matters only where it names nothing.
+    boolean named = accesses.stream().anyMatch(Access::named);
+    Set<String> spoken =
+        accesses.stream()
+            .filter(access -> access.named() || !named)
+            .map(ExplanationPage::words)
+            .collect(Collectors.toCollection(TreeSet::new));
     page.entry(
         Page.piece(Style.BOLD, change.id()),
         explanation.changes().stream().mapToInt(c -> c.id().length()).max().orElse(0) + 2,

@@ -62,11 +62,17 @@ final class Reasons {
     return switch (note.kind()) {
       case READ -> read(change, note);
       case LABEL -> "the label stays";
+      case COMPARISON ->
+          "compared through %s, so that an index on %s still serves"
+              .formatted(names(change, note.side().other()), names(change, note.side().other()));
       case STAR ->
-          "all columns of the %s shape, named: the table's own list is another"
+          "becomes the columns of the %s shape: the table's own are others"
               .formatted(note.side().word());
       case STORE -> store(change, note.side(), isAssignment(note));
       case COLUMN_LIST -> "gets the columns of the shape by name, so that more can follow";
+      case ARBITER ->
+          "the conflict is decided by the side that carries the constraint: "
+              + names(change, note.side());
     };
   }
 

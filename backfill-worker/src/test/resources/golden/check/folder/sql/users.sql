@@ -2,6 +2,6 @@
 SELECT id, name FROM users WHERE email = ?;
 
 UPDATE users SET name = ? WHERE id = ?;
-INSERT INTO users (email, name)
-VALUES (?, upper(random()::text));
+PREPARE find AS
+SELECT first_name FROM users WHERE id = $1;
 SELECT 1;

@@ -50,7 +50,7 @@ public final class ConnectionPlans {
       throw DriverError.STATEMENT_REFUSED.says("The statement's text is null. Give it one.");
     }
     StatementText text = epoch.text(sql);
-    if (!text.mayConcern()) {
+    if (!text.mayConcern() && !namesRelative(text, epoch)) {
       return text.untouched();
     }
     if (vendor.transactionState() == TransactionState.FAILED) {
@@ -59,6 +59,22 @@ public final class ConnectionPlans {
     Planned planned = concerned(text, keys, epoch);
     planned.refuseIfRefused();
     return planned;
+  }
+
+  /** Whether the text names a partition, a child or a view of a table under change. */
+  private boolean namesRelative(StatementText text, Epoch epoch) throws SQLException {
+    CatalogCache own = uncommitted;
+    CatalogCache cache = own == null ? instance.catalog() : own;
+    CatalogCache.Snapshot snapshot = cache.current();
+    Optional<Set<String>> names = epoch.relatives(snapshot);
+    if (names.isEmpty() && vendor.transactionState() != TransactionState.FAILED) {
+      Catalog learnt = reader.read(new Catalog.Needs(Set.of(), Set.of(), epoch.planner().tables()));
+      cache.learn(snapshot.generation(), learnt);
+      names =
+          epoch.relatives(
+              new CatalogCache.Snapshot(snapshot.generation(), learnt, snapshot.readAt()));
+    }
+    return names.isPresent() && text.mentionsAny(names.get());
   }
 
   /** The server refuses the text anyway, unless it first ends the transaction. */
@@ -127,7 +143,10 @@ public final class ConnectionPlans {
       cache.revalidate(
           old.generation(),
           reader.read(
-              new Catalog.Needs(known.relations().keySet(), known.volatileFunctions().keySet())));
+              new Catalog.Needs(
+                  known.relations().keySet(),
+                  known.volatileFunctions().keySet(),
+                  known.relatives().keySet())));
     } catch (SQLException failure) {
       cache.refresh();
       throw failure;

@@ -2,9 +2,13 @@ package dev.segue.driver.execute;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.segue.driver.catalog.CatalogCache;
 import dev.segue.rules.model.RuleSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time during which one set of rules is in force, with the plans made under it and the count of
@@ -25,6 +29,7 @@ public final class Epoch {
   private final Tallies tallies;
   private final Cache<String, StatementText> texts;
   private final Function<String, StatementText> firstSight;
+  private volatile @Nullable Relatives relatives;
   private final LongAdder begun = new LongAdder();
   private final LongAdder ended = new LongAdder();
 
@@ -40,6 +45,23 @@ public final class Epoch {
             .executor(Runnable::run)
             .build();
     this.firstSight = sql -> new StatementText(this, sql, mayConcern(sql), tallies);
+  }
+
+  /** The names found in the catalog of one generation. */
+  private record Relatives(long generation, Set<String> names) {}
+
+  /**
+   * The other names under which rows of the changes' tables can be reached, as that snapshot has
+   * them; empty if it lacks them.
+   */
+  Optional<Set<String>> relatives(CatalogCache.Snapshot snapshot) {
+    Relatives known = relatives;
+    if (known != null && known.generation() == snapshot.generation()) {
+      return Optional.of(known.names());
+    }
+    Optional<Set<String>> names = planner.relatives(snapshot.catalog());
+    names.ifPresent(found -> relatives = new Relatives(snapshot.generation(), found));
+    return names;
   }
 
   /** What cannot even be looked at may concern anything. */

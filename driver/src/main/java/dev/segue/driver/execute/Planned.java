@@ -40,7 +40,7 @@ public final class Planned {
 
   /** Whether only other rules could give the text another plan. */
   public boolean isUnconcerned() {
-    return !text.mayConcern();
+    return ground.isEmpty() && !text.mayConcern();
   }
 
   /** What running it may change for later plans. */

@@ -7,6 +7,8 @@ import dev.segue.rules.dialect.Dialect;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.RewritePlan;
+import java.util.Optional;
+import java.util.Set;
 
 /** What decides what becomes of a text; pure and safe for use by many threads. */
 public interface StatementPlanner {
@@ -15,6 +17,16 @@ public interface StatementPlanner {
 
   /** Plans one text. */
   RewritePlan plan(String text, GeneratedKeys keys, Catalog catalog, Session session);
+
+  /** The names of the tables that it looks for, without schema. */
+  default Set<String> tables() {
+    return Set.of();
+  }
+
+  /** The other names under which their rows can be reached; empty if the catalog lacks some. */
+  default Optional<Set<String>> relatives(Catalog catalog) {
+    return Optional.of(Set.of());
+  }
 
   /** Makes the planner of a set of rules. */
   interface Factory {
@@ -35,6 +47,16 @@ public interface StatementPlanner {
         @Override
         public RewritePlan plan(String text, GeneratedKeys keys, Catalog catalog, Session session) {
           return rewriter.plan(text, keys, catalog, session);
+        }
+
+        @Override
+        public Set<String> tables() {
+          return rewriter.tables();
+        }
+
+        @Override
+        public Optional<Set<String>> relatives(Catalog catalog) {
+          return rewriter.relatives(catalog);
         }
       };
     };

@@ -2,10 +2,12 @@ package dev.segue.driver.execute;
 
 import dev.segue.rules.Session;
 import dev.segue.rules.plan.GeneratedKeys;
+import dev.segue.rules.plan.Prefilter;
 import dev.segue.rules.plan.RewritePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One text under one set of rules: what its words show, and the plans made for it so far. Safe for
@@ -21,6 +23,10 @@ final class StatementText {
   private final Effects effects;
   private final Planned untouched;
   private volatile List<Planned> plans = List.of();
+  private volatile Mention mention = new Mention(Set.of(), false);
+
+  /** Whether the text mentions one of those names. */
+  private record Mention(Set<String> names, boolean found) {}
 
   StatementText(Epoch epoch, String sql, boolean mayConcern, Tallies tallies) {
     this.epoch = epoch;
@@ -45,6 +51,19 @@ final class StatementText {
 
   boolean mayConcern() {
     return mayConcern;
+  }
+
+  /** Whether the text may name one of these; looked at once for each set. */
+  boolean mentionsAny(Set<String> names) {
+    if (names.isEmpty()) {
+      return false;
+    }
+    Mention known = mention;
+    if (known.names() != names) {
+      known = new Mention(names, Prefilter.mentionsAny(names, sql));
+      mention = known;
+    }
+    return known.found();
   }
 
   Effects effects() {

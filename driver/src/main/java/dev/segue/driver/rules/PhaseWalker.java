@@ -130,7 +130,7 @@ public final class PhaseWalker {
       boolean finished = interval.lowest() == Phase.CONTRACTED;
       if (successor.isEmpty() && !finished) {
         objections.add(where + " and cannot be dropped: take it down to planned first");
-      } else if (successor.isPresent() && !successor.get().at(change.phase()).equals(change)) {
+      } else if (successor.isPresent() && !successor.get().hasSameDefinition(change)) {
         objections.add(where + " and cannot be altered: take it down to planned first");
       }
       if (next.mode() == Mode.OBSERVE) {

@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,6 +160,16 @@ final class EquivalenceIT {
         @Override
         public boolean mayConcern(String text) {
           return real.mayConcern(text);
+        }
+
+        @Override
+        public Set<String> tables() {
+          return real.tables();
+        }
+
+        @Override
+        public Optional<Set<String>> relatives(Catalog catalog) {
+          return real.relatives(catalog);
         }
 
         @Override

@@ -108,13 +108,13 @@ public final class Script implements StatementPlanner.Factory {
         PositionMap.identity(),
         false,
         List.of(),
-        Set.of(new Access("users-name", Side.OLD, true)));
+        Set.of(new Access("users-name", Side.OLD, true, true)));
   }
 
   /** A plan that lets a text pass although it touches the change. */
   public static RewritePlan touching() {
     return new RewritePlan.PassThrough(
-        List.of(), Set.of(new Access("users-name", Side.OLD, false)));
+        List.of(), Set.of(new Access("users-name", Side.OLD, false, true)));
   }
 
   /** A refusal. */

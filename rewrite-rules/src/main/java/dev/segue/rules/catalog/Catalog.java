@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is known of a database's tables and functions: an immutable snapshot of those names that
@@ -15,13 +16,32 @@ import java.util.Set;
  *     that no schema has one
  * @param volatileFunctions for each function name asked for, whether any function of that name is
  *     volatile or unknown
+ * @param relatives for each table name asked for, the relations through which its rows can be
+ *     reached under another name, from whatever table of that name
  */
 public record Catalog(
-    Map<String, List<TableView>> relations, Map<String, Boolean> volatileFunctions) {
+    Map<String, List<TableView>> relations,
+    Map<String, Boolean> volatileFunctions,
+    Map<String, List<Relative>> relatives) {
+
+  /**
+   * A partition, a child, or a view, at whatever remove.
+   *
+   * @param of the table, as {@code schema.name}
+   * @param schema the relative's schema
+   * @param name the relative's name
+   */
+  public record Relative(String of, String schema, String name) {}
 
   public Catalog {
     relations = Map.copyOf(relations);
     volatileFunctions = Map.copyOf(volatileFunctions);
+    relatives = Map.copyOf(relatives);
+  }
+
+  /** A snapshot in which nobody asked for relatives. */
+  public Catalog(Map<String, List<TableView>> relations, Map<String, Boolean> volatileFunctions) {
+    this(relations, volatileFunctions, Map.of());
   }
 
   /** A snapshot in which nothing was asked for. */
@@ -34,11 +54,21 @@ public record Catalog(
     Map<String, List<TableView>> byName = new HashMap<>();
     for (TableView table : tables) {
       byName.merge(
-          table.name(),
-          List.of(table),
-          (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream()).toList());
+          table.name(), List.of(table), (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
     }
-    return new Catalog(byName, Map.of());
+    Map<String, List<Relative>> related = new HashMap<>();
+    byName.keySet().forEach(name -> related.put(name, relativesAmong(name, tables)));
+    return new Catalog(byName, Map.of(), related);
+  }
+
+  private static List<Relative> relativesAmong(String name, List<TableView> tables) {
+    return tables.stream()
+        .flatMap(
+            table ->
+                Stream.concat(table.parents().stream(), table.readsFrom().stream())
+                    .filter(of -> of.endsWith("." + name))
+                    .map(of -> new Relative(of, table.schema(), table.name())))
+        .toList();
   }
 
   /** This snapshot, with what was learnt since laid over it. */
@@ -47,7 +77,9 @@ public record Catalog(
     tables.putAll(learnt.relations);
     Map<String, Boolean> functions = new HashMap<>(volatileFunctions);
     functions.putAll(learnt.volatileFunctions);
-    return new Catalog(tables, functions);
+    Map<String, List<Relative>> related = new HashMap<>(relatives);
+    related.putAll(learnt.relatives);
+    return new Catalog(tables, functions, related);
   }
 
   /** Whether relations of that name were asked for. */
@@ -67,16 +99,23 @@ public record Catalog(
    *
    * @param relations names of tables and views, without schema
    * @param functions names of functions, without schema
+   * @param relativesOf names of tables, without schema, whose relatives are asked for
    */
-  public record Needs(Set<String> relations, Set<String> functions) {
+  public record Needs(Set<String> relations, Set<String> functions, Set<String> relativesOf) {
     public Needs {
       relations = Set.copyOf(relations);
       functions = Set.copyOf(functions);
+      relativesOf = Set.copyOf(relativesOf);
+    }
+
+    /** Names for which no relatives are asked for. */
+    public Needs(Set<String> relations, Set<String> functions) {
+      this(relations, functions, Set.of());
     }
 
     /** Whether nothing is missing. */
     public boolean isEmpty() {
-      return relations.isEmpty() && functions.isEmpty();
+      return relations.isEmpty() && functions.isEmpty() && relativesOf.isEmpty();
     }
   }
 }

@@ -27,11 +27,17 @@ record ChangeDraft(
    * One column as far as it could be read.
    *
    * @param expression how it is computed; empty if that is missing or not given by the user
+   * @param position its place in the old table, from 1
    */
-  record Column(Side side, Text name, Optional<Text> type, Optional<Text> expression) {
+  record Column(
+      Side side,
+      Text name,
+      Optional<Text> type,
+      Optional<Text> expression,
+      Optional<Integer> position) {
     MappedColumn build() {
       return new MappedColumn(
-          name.value(), type.orElseThrow().value(), expression.orElseThrow().value());
+          name.value(), type.orElseThrow().value(), expression.orElseThrow().value(), position);
     }
   }
 

@@ -154,6 +154,7 @@ final class ChangeReader {
         side,
         name,
         parts.flatMap(section -> section.text("type")),
-        parts.flatMap(section -> section.text(expression)));
+        parts.flatMap(section -> section.text(expression)),
+        parts.filter(section -> side == Side.OLD).flatMap(section -> section.place("position")));
   }
 }

@@ -13,9 +13,12 @@ enum Keys {
       List.of("id", "table", "phase"),
       List.of("rename", "retype", "old", "new", "exact", "monotone", "unrewritable")),
   TABLE("'table'", List.of("name"), List.of("schema")),
-  RENAME("'rename'", List.of("from", "to", "type"), List.of()),
-  RETYPE("'retype'", List.of("from", "to", "old-type", "new-type"), List.of("forward", "backward")),
-  OLD_COLUMN("an old column", List.of("type", "backward"), List.of()),
+  RENAME("'rename'", List.of("from", "to", "type"), List.of("position")),
+  RETYPE(
+      "'retype'",
+      List.of("from", "to", "old-type", "new-type"),
+      List.of("forward", "backward", "position")),
+  OLD_COLUMN("an old column", List.of("type", "backward"), List.of("position")),
   NEW_COLUMN("a new column", List.of("type", "forward"), List.of());
 
   private final String what;

@@ -20,6 +20,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * absent.
  */
 final class Section {
+  private static final int MAX_COLUMNS = 1600;
+
   private final MappingNode node;
   private final Problems problems;
   private final Map<String, Node> values = new LinkedHashMap<>();
@@ -145,6 +147,18 @@ final class Section {
     problems.at(
         value.get(), "'" + key + "' must be a whole number from 0, not " + kind(value.get()));
     return Optional.empty();
+  }
+
+  /** A place in a row at a key: a whole number from 1. PostgreSQL has at most 1600 columns. */
+  Optional<Integer> place(String key) {
+    Optional<Long> number = number(key);
+    if (number.isPresent() && (number.get() < 1 || number.get() > MAX_COLUMNS)) {
+      problems.at(
+          value(key).orElseThrow(),
+          "'" + key + "' counts columns from 1 to " + MAX_COLUMNS + ": say where it stands");
+      return Optional.empty();
+    }
+    return number.map(Long::intValue);
   }
 
   /** One of an enum's constants at a key, by its label. */

@@ -31,7 +31,7 @@ final class ShortForm {
     Optional<Text> from = section.flatMap(s -> s.text("from"));
     Optional<Text> to = section.flatMap(s -> s.text("to"));
     if (from.isEmpty() || to.isEmpty()) {
-      section.ifPresent(s -> keys.known().forEach(s::text));
+      section.ifPresent(s -> keys.required().forEach(s::text));
       return Sides.none();
     }
     return keys == Keys.RENAME
@@ -44,8 +44,8 @@ final class ShortForm {
     Text backward = new Text(reference(to), to.node());
     Text forward = new Text(reference(from), from.node());
     return new Sides(
-        List.of(new Column(Side.OLD, from, type, Optional.of(backward))),
-        List.of(new Column(Side.NEW, to, type, Optional.of(forward))),
+        List.of(new Column(Side.OLD, from, type, Optional.of(backward), section.place("position"))),
+        List.of(new Column(Side.NEW, to, type, Optional.of(forward), Optional.empty())),
         true,
         true);
   }
@@ -64,8 +64,8 @@ final class ShortForm {
             && newType.isPresent()
             && PostgresTypes.isWidening(oldType.get().value(), newType.get().value());
     return new Sides(
-        List.of(new Column(Side.OLD, from, oldType, backward)),
-        List.of(new Column(Side.NEW, to, newType, forward)),
+        List.of(new Column(Side.OLD, from, oldType, backward, section.place("position"))),
+        List.of(new Column(Side.NEW, to, newType, forward, Optional.empty())),
         widening,
         false);
   }

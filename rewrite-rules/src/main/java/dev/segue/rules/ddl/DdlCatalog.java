@@ -5,6 +5,7 @@ import dev.segue.rules.catalog.IndexView;
 import dev.segue.rules.catalog.TableView;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +50,26 @@ public record DdlCatalog(
     for (String name : needs.functions()) {
       volatiles.put(name, functions.getOrDefault(name, !PostgresFunctions.isStable(name)));
     }
-    return new Catalog(relations, volatiles);
+    Map<String, List<Catalog.Relative>> relatives = new HashMap<>();
+    for (String name : needs.relativesOf()) {
+      Set<Catalog.Relative> found = new LinkedHashSet<>();
+      tables.stream()
+          .filter(table -> table.name().equals(name))
+          .forEach(table -> addRelatives(table.qualifiedName(), table, found));
+      relatives.put(name, List.copyOf(found));
+    }
+    return new Catalog(relations, volatiles, relatives);
+  }
+
+  /** Adds what reads or inherits from a table, and what does from that. */
+  private void addRelatives(String root, TableView table, Set<Catalog.Relative> found) {
+    for (TableView other : tables) {
+      String of = table.qualifiedName();
+      boolean related = other.parents().contains(of) || other.readsFrom().contains(of);
+      if (related && found.add(new Catalog.Relative(root, other.schema(), other.name()))) {
+        addRelatives(root, other, found);
+      }
+    }
   }
 
   /** The schemas that have a table. */

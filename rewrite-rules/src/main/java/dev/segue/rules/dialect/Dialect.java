@@ -1,6 +1,7 @@
 package dev.segue.rules.dialect;
 
 import dev.segue.rules.sql.Lexer;
+import java.util.Optional;
 
 /** What differs between databases. Implementations are stateless. */
 public interface Dialect {
@@ -21,4 +22,17 @@ public interface Dialect {
    * over-long one raises, it is not cut.
    */
   String assigned(String value, String type);
+
+  /**
+   * Whether columns of both types compare and order alike without a cast, and an index on one
+   * serves comparisons with values of the other; {@code to} holds every value of {@code from}.
+   */
+  boolean comparesAcross(String from, String to);
+
+  /**
+   * The condition, as SQL text, under which a cast from one type to the other keeps the value, if
+   * the dialect knows one that cannot raise; {@code true} where every value is kept, and true of
+   * NULL.
+   */
+  Optional<String> fits(String value, String from, String to);
 }

@@ -1,10 +1,12 @@
 package dev.segue.rules.dialect;
 
+import dev.segue.rules.catalog.Catalog;
 import dev.segue.rules.catalog.ColumnView;
 import dev.segue.rules.catalog.ColumnView.Generation;
 import dev.segue.rules.catalog.KeyView;
 import dev.segue.rules.catalog.TableView;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,37 @@ public final class PostgresCatalogSql {
       from unnest(?::text[]) as asked(name)
       left join pg_catalog.pg_proc p on p.proname = asked.name
       group by asked.name""";
+
+  /**
+   * The relations through which rows of tables can be reached under another name, at whatever
+   * remove: partitions, children and views. The parameter (text[]) holds the tables' names; a row
+   * has {@code of_name}, {@code of_qualified}, {@code schema} and {@code name}.
+   */
+  public static final String RELATIVES =
+      """
+      with recursive step(parent, child) as (
+        select inhparent, inhrelid from pg_catalog.pg_inherits
+        union
+        select d.refobjid, r.ev_class
+        from pg_catalog.pg_depend d
+        join pg_catalog.pg_rewrite r on r.oid = d.objid
+        where d.classid = 'pg_catalog.pg_rewrite'::regclass
+          and d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjid <> r.ev_class
+      ), reached(root, relative) as (
+        select c.oid, s.child from pg_catalog.pg_class c join step s on s.parent = c.oid
+        where c.relname = any(?) and c.relkind in ('r', 'p', 'f')
+        union
+        select reached.root, s.child from reached join step s on s.parent = reached.relative
+      )
+      select t.relname::text as of_name, tn.nspname::text || '.' || t.relname::text as of_qualified,
+             n.nspname::text as schema, c.relname::text as name
+      from reached
+      join pg_catalog.pg_class t on t.oid = reached.root
+      join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace
+      join pg_catalog.pg_class c on c.oid = reached.relative
+      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'p', 'v', 'm', 'f')
+      order by 1, 2, 3, 4""";
 
   private static final String RELATION =
       """
@@ -153,16 +186,26 @@ public final class PostgresCatalogSql {
             "order by i.indisprimary desc, k.relname");
   }
 
-  /** The query for the tables that relations inherit from, for {@link Answers#parents}. */
+  /**
+   * The query for the tables that relations inherit from, at whatever remove, for {@link
+   * Answers#parents}.
+   */
   public static String parents(Scope scope) {
     return PARENTS
         + relation(
             """
-            join pg_catalog.pg_inherits h on h.inhrelid = c.oid
-            join pg_catalog.pg_class p on p.oid = h.inhparent
+            cross join lateral (
+              with recursive above(parent, remove) as (
+                select i.inhparent, i.inhseqno from pg_catalog.pg_inherits i
+                where i.inhrelid = c.oid
+                union
+                select i.inhparent, above.remove + 1000
+                from above join pg_catalog.pg_inherits i on i.inhrelid = above.parent)
+              select parent, remove from above) as h
+            join pg_catalog.pg_class p on p.oid = h.parent
             join pg_catalog.pg_namespace pn on pn.oid = p.relnamespace""",
             scope,
-            "order by h.inhseqno");
+            "order by h.remove");
   }
 
   /** The query for the tables that views name, for {@link Answers#readsFrom}. */
@@ -183,6 +226,24 @@ public final class PostgresCatalogSql {
 
   private static String relation(String joins, Scope scope, String order) {
     return RELATION.formatted(joins, scope.condition, order);
+  }
+
+  /** The relatives of each name asked for, from rows of {@link #RELATIVES}. */
+  public static Map<String, List<Catalog.Relative>> relatives(
+      Collection<String> names, List<Row> rows) {
+    Map<String, List<Catalog.Relative>> found = new LinkedHashMap<>();
+    names.forEach(name -> found.put(name, new ArrayList<>()));
+    for (Row row : rows) {
+      found
+          .computeIfAbsent(Answers.required(row, "of_name"), name -> new ArrayList<>())
+          .add(
+              new Catalog.Relative(
+                  Answers.required(row, "of_qualified"),
+                  Answers.required(row, "schema"),
+                  Answers.required(row, "name")));
+    }
+    found.replaceAll((name, relatives) -> List.copyOf(relatives));
+    return found;
   }
 
   /**

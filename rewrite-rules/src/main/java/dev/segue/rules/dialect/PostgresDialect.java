@@ -1,6 +1,7 @@
 package dev.segue.rules.dialect;
 
 import dev.segue.rules.sql.Lexer;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,6 +37,26 @@ public final class PostgresDialect implements Dialect {
   @Override
   public String canonicalType(String type) {
     return PostgresTypes.canonical(type);
+  }
+
+  @Override
+  public boolean comparesAcross(String from, String to) {
+    return PostgresTypes.isWidening(from, to) && PostgresTypes.shareOperators(from, to);
+  }
+
+  @Override
+  public Optional<String> fits(String value, String from, String to) {
+    if (PostgresTypes.isWidening(from, to)) {
+      return Optional.of("true");
+    }
+    // An integer that is too large makes its cast raise before anything can be compared.
+    return PostgresTypes.isWidening(to, from)
+        ? PostgresTypes.largest(to)
+            .map(
+                largest ->
+                    "(%1$s BETWEEN %2$s AND %3$s) IS NOT FALSE"
+                        .formatted(value, "-" + largest + " - 1", largest))
+        : Optional.empty();
   }
 
   @Override

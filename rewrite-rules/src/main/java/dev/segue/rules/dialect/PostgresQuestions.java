@@ -55,7 +55,8 @@ public final class PostgresQuestions<X extends Exception> {
 
   /** What the server has under these names. */
   public Catalog catalog(Catalog.Needs needs) throws X {
-    return new Catalog(relations(needs.relations()), functions(needs.functions()));
+    return new Catalog(
+        relations(needs.relations()), functions(needs.functions()), relatives(needs.relativesOf()));
   }
 
   /** What a plan depends on in this session. */
@@ -95,6 +96,12 @@ public final class PostgresQuestions<X extends Exception> {
     }
     found.replaceAll((name, tables) -> List.copyOf(tables));
     return found;
+  }
+
+  private Map<String, List<Catalog.Relative>> relatives(Collection<String> names) throws X {
+    return names.isEmpty()
+        ? Map.of()
+        : PostgresCatalogSql.relatives(names, server.rows(PostgresCatalogSql.RELATIVES, names));
   }
 
   private Map<String, Boolean> functions(Collection<String> names) throws X {

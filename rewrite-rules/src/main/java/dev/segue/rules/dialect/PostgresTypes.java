@@ -81,6 +81,31 @@ public final class PostgresTypes {
     };
   }
 
+  /**
+   * Whether one family of index operators compares both types: an integer with a numeric has none.
+   */
+  static boolean shareOperators(String one, String another) {
+    String first = Type.parse(one).name;
+    String second = Type.parse(another).name;
+    boolean texts = isText(first) && isText(second);
+    boolean integers = INTEGERS.contains(first) && INTEGERS.contains(second);
+    return first.equals(second) || texts || integers;
+  }
+
+  /** The largest value of an integer type; the smallest is one below its negation. */
+  static Optional<String> largest(String type) {
+    return switch (Type.parse(type).name) {
+      case "smallint" -> Optional.of("32767");
+      case "integer" -> Optional.of("2147483647");
+      case "bigint" -> Optional.of("9223372036854775807");
+      default -> Optional.empty();
+    };
+  }
+
+  private static boolean isText(String name) {
+    return name.equals("text") || name.equals("character varying");
+  }
+
   private static boolean widensInteger(Type narrow, Type wide) {
     if (INTEGERS.contains(wide.name)) {
       return INTEGERS.indexOf(narrow.name) < INTEGERS.indexOf(wide.name);

@@ -56,4 +56,24 @@ public record Change(
   public Change at(Phase other) {
     return new Change(id, table, other, oldColumns, newColumns, exact, monotone, unrewritable);
   }
+
+  /**
+   * Whether the other declares the same mapping, whatever its phase: what may not be altered above
+   * {@code planned}. Where an old column stood, and what becomes of what cannot be rewritten, may.
+   */
+  public boolean hasSameDefinition(Change other) {
+    return id.equals(other.id)
+        && table.equals(other.table)
+        && exact == other.exact
+        && monotone == other.monotone
+        && sameColumns(oldColumns, other.oldColumns)
+        && sameColumns(newColumns, other.newColumns);
+  }
+
+  private static boolean sameColumns(List<MappedColumn> some, List<MappedColumn> others) {
+    return some.stream()
+        .map(MappedColumn::withoutPosition)
+        .toList()
+        .equals(others.stream().map(MappedColumn::withoutPosition).toList());
+  }
 }

@@ -3,83 +3,112 @@ package dev.segue.rules.plan;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Side;
+import dev.segue.rules.resolve.Range;
 import dev.segue.rules.resolve.Source;
-import dev.segue.rules.splice.Edit;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Plans the list of a SET: a write of some columns of one side becomes a write of all columns of
  * both sides that the phase stores.
+ *
+ * <p>Two forms: where each value may be evaluated twice, assignments are added, replaced or taken
+ * away one by one. Where one may not (it is volatile, or a subquery), all of the change becomes one
+ * assignment from a subquery that evaluates each value once for each row: {@link RowAssignment}.
  */
 final class Assignments {
+  /** One column, where its assignment stands in the list and where its value does. */
+  record Item(String column, int index, Range value) {}
+
   private final Draft draft;
+  private final Statement statement;
   private final Source target;
   private final String qualifier;
+  private final List<int[]> ranges;
+  private final ListEdit list;
+  private final RowAssignment once;
+  private final Defaults defaults;
   private final List<Item> items = new ArrayList<>();
 
-  /** One column and its value; the parts of a row-valued assignment share its range. */
-  private record Item(String column, int from, int to, int value, int valueEnd, boolean row) {}
+  /** The assignments of rows and of subqueries, by their place in the list. */
+  private final Map<Integer, List<Item>> rows = new LinkedHashMap<>();
 
-  private Assignments(Draft draft, Source target) {
+  private final List<Integer> fromQueries = new ArrayList<>();
+
+  private Assignments(Draft draft, Source target, Range range) {
     this.draft = draft;
+    this.statement = draft.statement;
     this.target = target;
     this.qualifier = target.aliasText() + ".";
+    this.ranges = statement.items(range.from(), range.to());
+    this.list = new ListEdit(draft, ranges);
+    this.once = new RowAssignment(draft, qualifier);
+    this.defaults = new Defaults(draft, target.table().orElseThrow());
   }
 
   /** Plans the assignments in a range of tokens. */
-  static void plan(Draft draft, Source target, int from, int to) {
-    Assignments assignments = new Assignments(draft, target);
-    assignments.read(from, to);
+  static void plan(Draft draft, Source target, Range range) {
+    Assignments assignments = new Assignments(draft, target, range);
+    assignments.read();
     target.changes().forEach(assignments::plan);
+    assignments.finish();
   }
 
-  private void read(int from, int to) {
-    Statement statement = draft.statement;
-    for (int[] item : statement.items(from, to)) {
-      Token first = statement.token(item[0]);
+  private void read() {
+    for (int index = 0; index < ranges.size(); index++) {
+      int[] range = ranges.get(index);
+      Token first = statement.token(range[0]);
       if (first.isMark('(')) {
-        readRow(item);
-        continue;
-      }
-      int equals = item[0] + 1;
-      boolean plain = statement.token(equals).name().equals("=");
-      if (target.changeOf(first.name()).isPresent()) {
-        if (!plain) {
-          throw unhandled(target.changeOf(first.name()).get(), item[0]);
+        readRow(index, range);
+      } else if (target.changeOf(first.name()).isPresent()) {
+        if (!statement.token(range[0] + 1).name().equals("=")) {
+          throw unhandled(target.changeOf(first.name()).get(), range[0]);
         }
         draft.handled.add(first.start());
-        items.add(new Item(first.name(), item[0], item[1], equals + 1, item[1], false));
+        items.add(new Item(first.name(), index, new Range(range[0] + 2, range[1])));
       }
     }
   }
 
-  private void readRow(int[] item) {
-    Statement statement = draft.statement;
-    int close = statement.partner(item[0]);
-    List<int[]> names = statement.items(item[0] + 1, close);
+  private void readRow(int index, int[] range) {
+    int close = statement.partner(range[0]);
     int open = close + (statement.token(close + 2).is("row") ? 3 : 2);
+    boolean query = draft.scopes.queries().stream().anyMatch(q -> q.range().from() == open + 1);
+    List<int[]> names = statement.items(range[0] + 1, close);
     List<int[]> values =
-        statement.token(open).isMark('(') && !statement.token(open + 1).is("select")
-            ? statement.items(open + 1, statement.partner(open))
-            : List.of();
+        query || !statement.token(open).isMark('(')
+            ? List.of()
+            : statement.items(open + 1, statement.partner(open));
+    List<Item> all = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      int at = names.get(i)[0];
-      String name = statement.token(at).name();
-      java.util.Optional<Change> change = target.changeOf(name);
-      if (change.isEmpty()) {
-        continue;
+      Token name = statement.token(names.get(i)[0]);
+      Optional<Change> change = target.changeOf(name.name());
+      if (!query && values.size() != names.size()) {
+        change.ifPresent(
+            concerned -> {
+              throw unhandled(concerned, range[0] + 1);
+            });
+        return;
       }
-      if (values.size() != names.size()) {
-        throw unhandled(change.get(), at);
+      Range value =
+          query
+              ? new Range(open + 1, statement.partner(open))
+              : new Range(values.get(i)[0], values.get(i)[1]);
+      Item item = new Item(name.name(), index, value);
+      all.add(item);
+      if (change.isPresent()) {
+        draft.handled.add(name.start());
+        items.add(item);
       }
-      draft.handled.add(statement.token(at).start());
-      int[] value = values.get(i);
-      items.add(new Item(name, item[0], item[1], value[0], value[1], true));
+    }
+    rows.put(index, all);
+    if (query) {
+      fromQueries.add(index);
     }
   }
 
@@ -88,8 +117,8 @@ final class Assignments {
         RefusalCode.UNHANDLED_REFERENCE,
         change,
         position,
-        draft.statement.token(position).name(),
-        "Assign the column by itself: SET " + draft.statement.token(position).name() + " = value.");
+        statement.token(position).name(),
+        "Assign the column by itself: SET " + statement.token(position).name() + " = value.");
   }
 
   private void plan(Change change) {
@@ -98,105 +127,174 @@ final class Assignments {
     if (old.isEmpty() && created.isEmpty()) {
       return;
     }
-    Side complete = change.phase().completeSide();
     boolean both = !old.isEmpty() && !created.isEmpty();
-    Side written = both ? complete : old.isEmpty() ? Side.NEW : Side.OLD;
-    if (both) {
-      throw draft.refuse(
-          RefusalCode.BOTH_SIDES_NEEDED,
-          change,
-          old.get(0).from(),
-          draft.statement.slice(old.get(0).from(), old.get(0).to()),
-          "Assign the columns of one side only; the other side is derived from them.");
+    Side written = both ? change.phase().completeSide() : old.isEmpty() ? Side.NEW : Side.OLD;
+    List<Item> given = written == Side.OLD ? old : created;
+    if (!old.isEmpty()) {
+      draft.access(change, Side.OLD, true);
     }
-    draft.access(change, written, true);
-    write(change, written, written == Side.OLD ? old : created);
+    if (!created.isEmpty()) {
+      draft.access(change, Side.NEW, true);
+    }
+    Side other = written.other();
+    boolean keeps = change.phase().stores(written);
+    boolean single = !keeps && draft.readings.isSameValue(change);
+    boolean evaluatesTwice = change.phase().stores(other) && !single;
+    boolean safe =
+        given.stream().allMatch(item -> !isQuery(item) && isRepeatable(item))
+            || (!evaluatesTwice && given.stream().noneMatch(this::isQuery));
+    Map<String, String> values = new LinkedHashMap<>();
+    boolean fromOnce = given.stream().anyMatch(this::leavesItsRow) || (!safe && !stays(change));
+    for (Item item : given) {
+      values.put(item.column(), fromOnce ? onceValue(change, item) : value(item));
+    }
+    List<String[]> stored = stored(change, written, values, fromOnce);
+    for (Item item : stored.isEmpty() && keeps ? List.<Item>of() : given) {
+      int[] range = ranges.get(item.index());
+      draft.note(Note.Kind.STORE, change, written, range[0], range[1], "");
+    }
+    drop(both ? (written == Side.OLD ? created : old) : List.of());
+    if (fromOnce || !keeps) {
+      drop(given);
+    }
+    for (String[] assignment : stored) {
+      // A lone NULL in the subquery's list would be a text.
+      if (fromOnce && !assignment[1].equals("NULL")) {
+        once.assign(assignment[0], assignment[1]);
+      } else {
+        list.append(assignment[0] + " = " + assignment[1]);
+      }
+    }
   }
 
-  private void write(Change change, Side written, List<Item> assigned) {
-    Map<String, String> given = new LinkedHashMap<>();
-    for (Item item : assigned) {
-      given.put(item.column(), value(change, item));
-    }
+  /** Whether the values assigned to the change are stored where they stand, and nowhere else. */
+  private boolean stays(Change change) {
+    boolean old = !of(change, Side.OLD).isEmpty();
+    boolean created = !of(change, Side.NEW).isEmpty();
+    Side written = old ? Side.OLD : Side.NEW;
+    return !(old && created)
+        && change.phase().stores(written)
+        && !change.phase().stores(written.other());
+  }
+
+  /** Whether a subquery gives the item's value, and other columns of its row have to move. */
+  private boolean leavesItsRow(Item item) {
+    return isQuery(item)
+        && rows.getOrDefault(item.index(), List.of()).stream()
+            .flatMap(other -> target.changeOf(other.column()).stream())
+            .anyMatch(change -> !stays(change));
+  }
+
+  /** What has to be assigned besides what stays as it is written: pairs of name and value. */
+  private List<String[]> stored(
+      Change change, Side written, Map<String, String> given, boolean fromOnce) {
     Values values =
         new Values(
             draft,
             change,
-            target,
             written,
             column ->
                 given.containsKey(column) ? given.get(column) : shown(change, written, column));
-    Side other = written.other();
-    assigned.forEach(
-        item -> draft.note(Note.Kind.STORE, change, written, item.from(), item.to(), ""));
-    List<String> added = new ArrayList<>();
-    if (change.phase().stores(other)) {
-      for (MappedColumn column : change.columns(other)) {
-        added.add(name(column) + " = " + values.acrossUnlessUnchanged(column, qualifier));
-      }
-      if (change.phase().stores(written) || change.columns(other).size() > 1 || !change.exact()) {
-        assigned.forEach(
-            item -> Values.requireStable(draft, change, item.value(), item.valueEnd()));
-      }
-    } else if (change.phase().clears(other)) {
-      change.columns(other).forEach(column -> added.add(name(column) + " = NULL"));
-    }
+    List<String[]> stored = new ArrayList<>();
     if (change.phase().stores(written)) {
-      if (written != change.phase().completeSide()) {
-        change.columns(written).stream()
-            .filter(column -> !given.containsKey(column.name()))
+      for (MappedColumn column : change.columns(written)) {
+        if (given.containsKey(column.name())) {
+          if (fromOnce) {
+            stored.add(new String[] {name(column), given.get(column.name())});
+          }
+        } else if (written != change.phase().completeSide()) {
+          stored.add(new String[] {name(column), shown(change, written, column.name())});
+        }
+      }
+    } else if (change.phase().clears(written)) {
+      change.columns(written).forEach(column -> stored.add(new String[] {name(column), "NULL"}));
+    }
+    Side other = written.other();
+    for (MappedColumn column : change.columns(other)) {
+      if (change.phase().stores(other)) {
+        stored.add(new String[] {name(column), values.acrossUnlessUnchanged(column, qualifier)});
+      } else if (change.phase().clears(other)) {
+        stored.add(new String[] {name(column), "NULL"});
+      }
+    }
+    return stored;
+  }
+
+  private void finish() {
+    if (!once.isEmpty()) {
+      list.append(once.text());
+    }
+    list.emit();
+  }
+
+  /** Takes assignments out of the list; what a row assigns besides is assigned by itself. */
+  private void drop(List<Item> gone) {
+    for (Item item : gone) {
+      int index = item.index();
+      List<Item> row = rows.getOrDefault(index, List.of());
+      if (fromQueries.contains(index)) {
+        once.query(index, row);
+        row.stream()
+            .filter(other -> target.changeOf(other.column()).isEmpty())
+            .filter(other -> once.claims(index, other.column()))
             .forEach(
-                column -> added.add(name(column) + " = " + shown(change, written, column.name())));
+                other ->
+                    once.assign(
+                        draft.dialect.quote(other.column()), once.column(index, other.column())));
+        list.remove(index);
+        continue;
       }
-      append(assigned.get(assigned.size() - 1), added);
-    } else {
-      if (change.phase().clears(written)) {
-        change.columns(written).forEach(column -> added.add(name(column) + " = NULL"));
+      List<Item> left = new ArrayList<>(row);
+      left.removeIf(other -> other.column().equals(item.column()));
+      rows.put(index, left);
+      if (left.isEmpty()) {
+        list.remove(index);
+      } else {
+        list.replace(
+            index,
+            String.join(
+                ", ",
+                left.stream()
+                    .map(
+                        other ->
+                            draft.dialect.quote(other.column())
+                                + " = "
+                                + Values.mark(draft, other.value()))
+                    .toList()));
       }
-      replace(change, assigned, added);
     }
   }
 
-  private void append(Item last, List<String> added) {
-    if (!added.isEmpty()) {
-      String text = ", " + String.join(", ", added);
-      draft.edits.add(Edit.insert(end(last), Values.pieces(text)));
-    }
+  private boolean isQuery(Item item) {
+    return fromQueries.contains(item.index());
   }
 
-  /** The first assignment becomes all that is stored instead; the others go. */
-  private void replace(Change change, List<Item> assigned, List<String> added) {
-    Item first = assigned.get(0);
-    if (assigned.stream().anyMatch(Item::row)) {
-      throw unhandled(change, first.from());
+  private boolean isRepeatable(Item item) {
+    if (isDefault(item)) {
+      return defaults.own(item.column()).filter(view -> view.defaultVolatile()).isEmpty();
     }
-    int start = draft.statement.token(first.from()).start();
-    draft.edits.add(new Edit(start, end(first), Values.pieces(String.join(", ", added))));
-    for (Item item : assigned.subList(1, assigned.size())) {
-      int comma = draft.statement.token(item.from() - 1).start();
-      draft.edits.add(Edit.replace(comma, end(item), ""));
-    }
+    return draft.repetition.isSafe(item.value());
   }
 
-  private String value(Change change, Item item) {
-    Token first = draft.statement.token(item.value());
-    if (!first.is("default") || item.valueEnd() != item.value() + 1) {
-      return Values.mark(draft, item.value(), item.valueEnd());
+  private boolean isDefault(Item item) {
+    return item.value().to() == item.value().from() + 1
+        && statement.token(item.value().from()).is("default");
+  }
+
+  private String value(Item item) {
+    return isDefault(item) ? defaults.text(item.column()) : Values.mark(draft, item.value());
+  }
+
+  private String onceValue(Change change, Item item) {
+    if (isQuery(item)) {
+      once.query(item.index(), rows.getOrDefault(item.index(), List.of()));
+      return once.column(item.index(), item.column());
     }
-    return Values.withDefault(target, item.column())
-        .map(
-            view -> {
-              if (view.defaultVolatile()) {
-                throw draft.refuse(
-                    RefusalCode.VOLATILE_VALUE,
-                    change,
-                    item.value(),
-                    "DEFAULT",
-                    "Pass the value instead of DEFAULT.");
-              }
-              return view.defaultExpression().orElseThrow();
-            })
-        .orElse("NULL");
+    String value = value(item);
+    boolean untyped = !isDefault(item) && draft.repetition.isUntyped(item.value());
+    Side side = change.sideOf(item.column()).orElseThrow();
+    String type = change.column(side, item.column()).orElseThrow().type();
+    return once.value(untyped ? draft.dialect.assigned(value, type) : value);
   }
 
   private String shown(Change change, Side side, String column) {
@@ -210,9 +308,5 @@ final class Assignments {
 
   private String name(MappedColumn column) {
     return draft.dialect.quote(column.name());
-  }
-
-  private int end(Item item) {
-    return draft.statement.token(item.to() - 1).end();
   }
 }

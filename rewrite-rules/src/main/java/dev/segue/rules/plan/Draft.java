@@ -8,29 +8,39 @@ import dev.segue.rules.dialect.Dialect;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Side;
+import dev.segue.rules.resolve.Block;
+import dev.segue.rules.resolve.Clause;
 import dev.segue.rules.resolve.Scopes;
 import dev.segue.rules.resolve.Source;
+import dev.segue.rules.resolve.Tables;
 import dev.segue.rules.splice.Edit;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What is gathered while one statement is planned. Confined to one thread. */
 final class Draft {
   final Statement statement;
   final Scopes scopes;
+  final Tables tables;
   final Dialect dialect;
   final Readings readings;
   final Catalog catalog;
   final ShapeSetting shape;
   final Set<String> missingFunctions;
+  final Repetition repetition;
   final List<Edit> edits = new ArrayList<>();
   final Set<Access> accesses = new HashSet<>();
   final List<Report> reports = new ArrayList<>();
   final List<Note> notes = new ArrayList<>();
+
+  /** Sources that have their shape where they stand: references to them stay as they are. */
+  final Set<Source> shaped = new HashSet<>();
 
   /** Offsets of names that some rule has dealt with. */
   final Set<Integer> handled = new HashSet<>();
@@ -38,17 +48,39 @@ final class Draft {
   Draft(
       Statement statement,
       Scopes scopes,
+      Tables tables,
       Dialect dialect,
       Catalog catalog,
       ShapeSetting shape,
       Set<String> missingFunctions) {
     this.statement = statement;
     this.scopes = scopes;
+    this.tables = tables;
     this.dialect = dialect;
     this.readings = new Readings(dialect);
     this.catalog = catalog;
     this.shape = shape;
     this.missingFunctions = missingFunctions;
+    this.repetition = new Repetition(this);
+  }
+
+  boolean isShaped(Source source) {
+    return shaped.contains(source);
+  }
+
+  /** Where a reference at that position of the block is read. */
+  Readings.Place place(Block block, int position) {
+    Clause clause = block.clauseAt(position).orElse(Clause.WHERE);
+    boolean shown =
+        switch (clause) {
+          case LIST ->
+              block.kind() == Block.Kind.SELECT && block.isOutermost() && !block.isGrouped();
+          case SET, CONFLICT_SET, RETURNING, SOURCE -> true;
+          case ON -> block.mergeArms().stream().anyMatch(arm -> arm.body().holds(position));
+          case FROM, WHERE, GROUP, HAVING, WINDOW, ORDER, TAIL, COLUMNS -> false;
+          case CONFLICT_TARGET, CONFLICT_WHERE -> false;
+        };
+    return shown ? Readings.Place.SHOWN : Readings.Place.INNER;
   }
 
   /** Replaces the tokens from one position to another. */
@@ -66,8 +98,14 @@ final class Draft {
     return new Edit.Original(statement.token(from).start(), statement.token(to - 1).end());
   }
 
+  /** Notes that the statement names a column of that side. */
   void access(Change change, Side side, boolean writes) {
-    accesses.add(new Access(change.id(), side, writes));
+    accesses.add(new Access(change.id(), side, writes, true));
+  }
+
+  /** Notes that the statement means that side only because the connection's shape does. */
+  void accessByShape(Change change, Side side, boolean writes) {
+    accesses.add(new Access(change.id(), side, writes, false));
   }
 
   /** Notes why the tokens from one position to another are edited. */
@@ -76,11 +114,16 @@ final class Draft {
     notes.add(new Note(kind, change.id(), side, start, statement.token(to - 1).end(), made));
   }
 
+  /** Notes that the tokens become the columns of the source's shape. */
+  void noteShape(Source source, int from, int to) {
+    source.changes().forEach(c -> note(Note.Kind.STAR, c, shape.of(c.id()), from, to, ""));
+  }
+
   RefusedException refuse(
       RefusalCode code, Change change, int position, String construct, String wayOut) {
     Token token = statement.token(position);
     return new RefusedException(
-        new Refusal(code, java.util.Optional.of(change.id()), construct, wayOut, token.start()));
+        new Refusal(code, Optional.of(change.id()), construct, wayOut, token.start()));
   }
 
   /**
@@ -102,8 +145,44 @@ final class Draft {
                 .map(ColumnView::name)
                 .filter(name -> !hidden.contains(name))
                 .toList());
+    lost(source, columns);
     wanted.stream().filter(name -> !columns.contains(name)).forEach(columns::add);
     return columns;
+  }
+
+  /** Puts the columns that the table lost back to where the rules say that they stood. */
+  private void lost(Source source, List<String> columns) {
+    source.changes().stream()
+        .filter(change -> shape.of(change.id()) == Side.OLD)
+        .flatMap(change -> change.oldColumns().stream())
+        .filter(column -> !columns.contains(column.name()) && column.position().isPresent())
+        .sorted(Comparator.comparing(column -> column.position().orElseThrow()))
+        .forEach(
+            column ->
+                columns.add(
+                    Math.min(column.position().orElseThrow() - 1, columns.size()), column.name()));
+  }
+
+  /** Whether the shape has columns that the table lost, and nobody says where they stood. */
+  boolean isOrderUnknown(Source source) {
+    TableView table = source.table().orElseThrow();
+    return source.changes().stream()
+        .filter(change -> shape.of(change.id()) == Side.OLD)
+        .flatMap(change -> change.oldColumns().stream())
+        .anyMatch(column -> !table.has(column.name()) && column.position().isEmpty());
+  }
+
+  /** Reports that the columns of the shape may stand in another order than they did. */
+  void reportUnknownOrder(Source source) {
+    if (isOrderUnknown(source)) {
+      reports.add(
+          new Report(
+              Optional.of(source.changes().get(0).id()),
+              "the old columns of "
+                  + source.changes().get(0).table()
+                  + " are dropped and stand last in its old shape; if code counts on their place,"
+                  + " say in the rules where each stood: position: N"));
+    }
   }
 
   /** Whether the table physically is what the shape says, and every column reads as itself. */
@@ -130,7 +209,7 @@ final class Draft {
 
   private String labelled(Change change, String name, String qualifier, Readings.Place place) {
     Side side = change.sideOf(name).orElseThrow();
-    access(change, side, false);
+    accessByShape(change, side, false);
     MappedColumn column = change.column(side, name).orElseThrow();
     String reading = readings.read(change, side, column, qualifier, place);
     String own = qualifier + dialect.quote(name);

@@ -1,6 +1,8 @@
 package dev.segue.rules.plan;
 
 import dev.segue.rules.model.Change;
+import dev.segue.rules.model.Unrewritable;
+import dev.segue.rules.resolve.Range;
 import dev.segue.rules.resolve.Source;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
@@ -32,26 +34,50 @@ final class Leftovers {
       for (Source source : mapped) {
         Optional<Change> change = source.changeOf(token.name());
         if (change.isPresent()) {
-          throw draft.refuse(
-              RefusalCode.UNHANDLED_REFERENCE,
-              change.get(),
-              i,
-              token.name(),
-              "Write the reference as a plain column, qualified with its table's alias.");
+          refuse(change.get(), i);
         }
       }
     }
+  }
+
+  private void refuse(Change change, int i) {
+    Token token = statement.token(i);
+    boolean complete =
+        change.sideOf(token.name()).filter(change.phase().completeSide()::equals).isPresent();
+    boolean lenient =
+        change.unrewritable() == Unrewritable.REPORT
+            && complete
+            && new Bystander(draft, List.of(change)).readsCompleteSideOnly(change);
+    if (!lenient) {
+      throw draft.refuse(
+          RefusalCode.UNHANDLED_REFERENCE,
+          change,
+          i,
+          token.name(),
+          "Write the reference as a plain column, qualified with its table's alias.");
+    }
+    draft.reports.add(
+        new Report(
+            Optional.of(change.id()),
+            "no rule knows what "
+                + token.name()
+                + " means at character "
+                + (token.start() + 1)
+                + "; it passes as it is, for that column is complete"));
   }
 
   private boolean isNoReference(int i) {
     Token before = statement.token(i - 1);
     Token next = statement.token(i + 1);
     boolean label = before.is("as") || before.name().equals("::") || next.isMark('(');
-    boolean source = before.is("from") || before.is("join") || before.is("update");
+    boolean source =
+        draft.scopes.blocks().stream()
+            .flatMap(block -> block.sources().stream())
+            .anyMatch(s -> s.name().holds(i) && isDotted(s.name()));
     boolean alias =
         draft.scopes.blocks().stream()
             .flatMap(block -> block.sources().stream())
-            .anyMatch(s -> s.position() < i && s.alias().equals(statement.token(i).name()));
+            .anyMatch(s -> s.item().from() < i && s.alias().equals(statement.token(i).name()));
     boolean implicit =
         (next.isMark(',') || next.is("from") || i + 1 == statement.size() || next.isMark(')'))
             && (before.isName()
@@ -64,6 +90,16 @@ final class Leftovers {
     return label || source || alias || implicit || isInColumnList(i);
   }
 
+  /** Whether only names and dots stand there: no subquery and no function with its arguments. */
+  private boolean isDotted(Range name) {
+    for (int i = name.from(); i < name.to(); i++) {
+      if (statement.token(i).isMark('(')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** In the column list of an alias or of a common table: (…) behind a name, before or after AS. */
   private boolean isInColumnList(int i) {
     int open = i;
@@ -74,12 +110,18 @@ final class Leftovers {
       }
       open--;
     }
-    String owner = statement.token(Math.max(open, 1) - 1).name();
-    boolean common = draft.scopes.commonTableNames().contains(owner);
+    int list = open;
+    boolean common =
+        draft.scopes.queries().stream()
+            .flatMap(query -> query.commonTables().stream())
+            .anyMatch(
+                table ->
+                    table.body().from() > list
+                        && table.name().equals(statement.token(Math.max(list, 1) - 1).name()));
     boolean alias =
         draft.scopes.blocks().stream()
             .flatMap(block -> block.sources().stream())
-            .anyMatch(s -> s.renamed() && s.alias().equals(owner));
+            .anyMatch(s -> s.renamed() && s.item().holds(i) && !s.name().holds(i));
     return common || alias;
   }
 }

@@ -20,11 +20,15 @@ public record Note(Kind kind, String change, Side side, int start, int end, Stri
     READ,
     /** An item of a select list keeps the label that its column gave it. */
     LABEL,
-    /** {@code *} becomes the columns of the shape. */
+    /** A comparison is turned around, so that it stays one of bare columns. */
+    COMPARISON,
+    /** {@code *}, a whole row or a table becomes the columns of the shape. */
     STAR,
     /** A write stores, or clears, what the phase says. */
     STORE,
     /** An INSERT without a column list gets one. */
-    COLUMN_LIST
+    COLUMN_LIST,
+    /** ON CONFLICT names the columns of the side that carries the constraint. */
+    ARBITER
   }
 }

@@ -7,8 +7,9 @@ import dev.segue.rules.dialect.Dialect;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
-import dev.segue.rules.model.TableName;
 import dev.segue.rules.resolve.Block;
+import dev.segue.rules.resolve.Clause;
+import dev.segue.rules.resolve.Range;
 import dev.segue.rules.resolve.Scopes;
 import dev.segue.rules.resolve.Source;
 import dev.segue.rules.resolve.Tables;
@@ -35,6 +36,7 @@ public final class Planner {
   private final Session session;
   private final Set<String> missingTables = new HashSet<>();
   private final Set<String> missingFunctions = new HashSet<>();
+  private final Set<String> missingRelatives = new HashSet<>();
   private final List<Edit> edits = new ArrayList<>();
   private final List<Report> reports = new ArrayList<>();
   private final Set<Access> accesses = new HashSet<>();
@@ -65,7 +67,7 @@ public final class Planner {
         sessionKnown &= !mayChangeSession(statement);
       }
       if (isIncomplete()) {
-        return new RewritePlan.NeedsCatalog(new Catalog.Needs(missingTables, missingFunctions));
+        return needs();
       }
       if (edits.isEmpty()) {
         return new RewritePlan.PassThrough(reports, accesses);
@@ -80,14 +82,17 @@ public final class Planner {
           accesses,
           notes);
     } catch (RefusedException e) {
-      return isIncomplete()
-          ? new RewritePlan.NeedsCatalog(new Catalog.Needs(missingTables, missingFunctions))
-          : new RewritePlan.Refused(e.refusal(), reports);
+      return isIncomplete() ? needs() : new RewritePlan.Refused(e.refusal(), reports);
     }
   }
 
+  private RewritePlan needs() {
+    return new RewritePlan.NeedsCatalog(
+        new Catalog.Needs(missingTables, missingFunctions, missingRelatives));
+  }
+
   private boolean isIncomplete() {
-    return !missingTables.isEmpty() || !missingFunctions.isEmpty();
+    return !missingTables.isEmpty() || !missingFunctions.isEmpty() || !missingRelatives.isEmpty();
   }
 
   private List<Token> lex(String text) {
@@ -116,16 +121,27 @@ public final class Planner {
               "Send the statements one by one.",
               statement.startOffset()));
     }
-    Scopes scopes = new Scopes(statement, tables);
+    Optional<Range> body = Body.of(statement);
+    Range range = body.orElse(new Range(0, 0));
+    Scopes scopes = new Scopes(statement, range, tables);
     if (isIncomplete()) {
       return;
     }
-    Draft draft = new Draft(statement, scopes, dialect, catalog, session.shape(), missingFunctions);
-    new StatementPlanner(draft, concerned, tokens).plan();
+    Draft draft = draft(statement, scopes, tables);
+    if (body.isPresent()) {
+      new StatementPlanner(draft, range, concerned, tokens).plan();
+    } else {
+      new Bystander(draft, concerned).plan();
+    }
     edits.addAll(draft.edits);
     reports.addAll(draft.reports);
     accesses.addAll(draft.accesses);
     notes.addAll(draft.notes);
+  }
+
+  private Draft draft(Statement statement, Scopes scopes, Tables tables) {
+    return new Draft(
+        statement, scopes, tables, dialect, catalog, session.shape(), missingFunctions);
   }
 
   /** Whether the search path or the temporary tables may be others behind that statement. */
@@ -141,11 +157,11 @@ public final class Planner {
     return false;
   }
 
-  /** The changes whose table, or a part of it, the statement names in whatever place. */
+  /** The changes whose table, or a relative of it, the statement names in whatever place. */
   private List<Change> concerned(Statement statement, Tables tables) {
     List<Change> found = new ArrayList<>();
     for (Change change : rules.changes()) {
-      if (change.phase() == Phase.OFF || !names(statement, change.table().name())) {
+      if (change.phase() == Phase.OFF || !names(statement, change)) {
         continue;
       }
       Optional<TableView> table = tables.find(change.table());
@@ -157,6 +173,17 @@ public final class Planner {
       }
     }
     return found;
+  }
+
+  private boolean names(Statement statement, Change change) {
+    String table = change.table().name();
+    List<Catalog.Relative> relatives = catalog.relatives().get(table);
+    if (relatives == null) {
+      missingRelatives.add(table);
+      relatives = List.of();
+    }
+    return names(statement, table)
+        || relatives.stream().anyMatch(relative -> names(statement, relative.name()));
   }
 
   private static boolean names(Statement statement, String name) {
@@ -181,17 +208,18 @@ public final class Planner {
       return Optional.empty();
     }
     Statement statement = statements.get(0);
-    Scopes scopes = new Scopes(statement, tables);
-    Optional<Source> target =
-        scopes.blocks().stream()
-            .filter(block -> block.kind() != Block.Kind.SELECT)
-            .map(block -> block.sources().get(0))
-            .filter(Source::isMapped)
-            .findFirst();
-    if (target.isEmpty() || statement.find(0, statement.size(), "returning") >= 0) {
+    Optional<Range> body = Body.of(statement);
+    if (body.isEmpty()) {
       return Optional.empty();
     }
-    Draft draft = new Draft(statement, scopes, dialect, catalog, session.shape(), missingFunctions);
+    Scopes scopes = new Scopes(statement, body.get(), tables);
+    Optional<Block> write =
+        scopes.queries().get(0).arms().stream().filter(block -> block.kind().writes()).findFirst();
+    Optional<Source> target = write.map(block -> block.sources().get(0)).filter(Source::isMapped);
+    if (target.isEmpty() || write.orElseThrow().clause(Clause.RETURNING).isPresent()) {
+      return Optional.empty();
+    }
+    Draft draft = draft(statement, scopes, tables);
     int end = statement.endOffset();
     return Optional.of(
         text.substring(0, end)
@@ -221,29 +249,6 @@ public final class Planner {
   /** The column of that name, or the one that it folds to: applications spell ID for id. */
   private static String known(Source target, String name) {
     String folded = name.toLowerCase(java.util.Locale.ROOT);
-    return !target.columns().contains(name) && target.columns().contains(folded) ? folded : name;
-  }
-
-  /** Whether that text may name the table of a change: errs only towards yes. */
-  public static boolean mayConcern(RuleSet rules, String text) {
-    for (Change change : rules.changes()) {
-      if (change.phase() != Phase.OFF && mentions(text, change.table())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean mentions(String text, TableName table) {
-    String name = table.name();
-    if (name.indexOf('"') >= 0 || text.contains("U&\"") || text.contains("u&\"")) {
-      return true;
-    }
-    for (int at = 0; at + name.length() <= text.length(); at++) {
-      if (text.regionMatches(true, at, name, 0, name.length())) {
-        return true;
-      }
-    }
-    return false;
+    return !target.offers(name) && target.offers(folded) ? folded : name;
   }
 }

@@ -7,6 +7,7 @@ import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
 import dev.segue.rules.sql.Token;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -60,7 +61,31 @@ final class Readings {
     if (isSameValue(change)) {
       return values.apply(change.columns(side.other()).get(0).name());
     }
-    return "CAST(" + substituted(change, side, column, values) + " AS " + column.type() + ")";
+    String text = substituted(change, side, column, values);
+    return isCastTo(column) ? text : "CAST(" + text + " AS " + column.type() + ")";
+  }
+
+  /** Whether the column's expression is as a whole a cast to its type. */
+  private boolean isCastTo(MappedColumn column) {
+    String expression = column.expression();
+    List<Token> tokens = dialect.lexer().lex(expression, false);
+    int last = tokens.size() - 1;
+    if (last < 4 || !tokens.get(0).is("cast") || !tokens.get(1).isMark('(')) {
+      return false;
+    }
+    for (int i = 2; i < last; i++) {
+      if (tokens.get(i).isMark('(') || tokens.get(i).isMark(')')) {
+        // With nested parentheses the last one need not close the first.
+        return false;
+      }
+    }
+    int as = last - 1;
+    while (as > 2 && !tokens.get(as).is("as")) {
+      as--;
+    }
+    String type = expression.substring(tokens.get(as).end(), tokens.get(last).start());
+    return tokens.get(as).is("as")
+        && dialect.canonicalType(type).equals(dialect.canonicalType(column.type()));
   }
 
   /** Whether both sides hold the same value of the same type: a rename. */
@@ -73,6 +98,49 @@ final class Readings {
     return dialect.canonicalType(old.type()).equals(dialect.canonicalType(created.type()))
         && isName(old.expression(), created.name())
         && isName(created.expression(), old.name());
+  }
+
+  /**
+   * Whether one side's type holds every value of the other's, and the expressions only cast: both
+   * columns compare and order alike, without a cast.
+   */
+  boolean isWidening(Change change) {
+    MappedColumn old = change.oldColumns().get(0);
+    MappedColumn created = change.newColumns().get(0);
+    return onlyCasts(change)
+        && (dialect.comparesAcross(old.type(), created.type())
+            || dialect.comparesAcross(created.type(), old.type()));
+  }
+
+  private boolean onlyCasts(Change change) {
+    if (change.oldColumns().size() != 1 || change.newColumns().size() != 1) {
+      return false;
+    }
+    MappedColumn old = change.oldColumns().get(0);
+    MappedColumn created = change.newColumns().get(0);
+    return isCastOf(old.expression(), created.name()) && isCastOf(created.expression(), old.name());
+  }
+
+  /**
+   * The condition under which a value of the written side can be stored on the other, where the
+   * dialect knows one that does not raise itself; {@code true} if every value can.
+   */
+  Optional<String> fits(Change change, Side written, Function<String, String> values) {
+    if (!onlyCasts(change)) {
+      return Optional.empty();
+    }
+    MappedColumn own = change.columns(written).get(0);
+    MappedColumn other = change.columns(written.other()).get(0);
+    return dialect.fits(values.apply(own.name()), own.type(), other.type());
+  }
+
+  /** Whether the expression is that column, cast or not, and nothing else. */
+  private boolean isCastOf(String expression, String name) {
+    List<Token> tokens = dialect.lexer().lex(expression, false);
+    int at = tokens.get(0).is("cast") && tokens.size() > 4 && tokens.get(1).isMark('(') ? 2 : 0;
+    boolean named = tokens.get(at).isName() && tokens.get(at).name().equals(name);
+    boolean cast = at == 2 && tokens.get(3).is("as") && tokens.get(tokens.size() - 1).isMark(')');
+    return named && (cast || tokens.size() == 1 || tokens.get(1).name().equals("::"));
   }
 
   /** Whether all columns of that side are NULL in the row, as SQL text. */

@@ -5,7 +5,8 @@ public enum RefusalCode {
   AMBIGUOUS_REFERENCE("the name may mean a mapped column or another one"),
   BOTH_SIDES_NEEDED("the statement names only part of what it must write"),
   CATALOG_MISMATCH("the database lacks a column that the phase needs"),
-  COPY_INTO_MAPPED_TABLE("COPY writes past the rewriting"),
+  CONFLICT_TARGET("no single unique key can arbitrate the conflict"),
+  COPY_OF_MAPPED_TABLE("COPY runs past the rewriting"),
   CURSOR_ON_MAPPED_COLUMN("a cursor cannot be rewritten"),
   FAILED_TO_PARSE("the statement names a mapped table and could not be parsed"),
   INSERT_WITHOUT_COLUMN_LIST("the positions of the values are not certain"),
@@ -15,6 +16,7 @@ public enum RefusalCode {
   TOO_LARGE("the statement is beyond the bounds of what is parsed"),
   UNHANDLED_REFERENCE("no rule rewrites a mapped column here"),
   USING_MAPPED_COLUMN("USING or NATURAL joins on a mapped column"),
+  VIEW_OVER_MAPPED_TABLE("a write through a view stores one side only"),
   VOLATILE_VALUE("a volatile value would have to be evaluated twice"),
   WHOLE_ROW("a whole row of a mapped table has another shape than the statement expects");
 

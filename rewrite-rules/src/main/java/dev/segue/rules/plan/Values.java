@@ -1,16 +1,12 @@
 package dev.segue.rules.plan;
 
-import dev.segue.rules.catalog.ColumnView;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Side;
-import dev.segue.rules.resolve.Source;
+import dev.segue.rules.resolve.Range;
 import dev.segue.rules.splice.Edit;
-import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -22,51 +18,8 @@ final class Values {
   private static final char OPEN = '\u0001';
   private static final char CLOSE = '\u0002';
 
-  /** Words before a parenthesis that are no function, or one that is not volatile. */
-  private static final Set<String> STABLE_CALLS =
-      Set.of(
-          "cast",
-          "coalesce",
-          "nullif",
-          "greatest",
-          "least",
-          "case",
-          "in",
-          "any",
-          "all",
-          "some",
-          "and",
-          "or",
-          "not",
-          "row",
-          "array",
-          "extract",
-          "substring",
-          "position",
-          "overlay",
-          "trim",
-          "varchar",
-          "char",
-          "character",
-          "varying",
-          "numeric",
-          "decimal",
-          "timestamp",
-          "time",
-          "interval",
-          "bit",
-          "float",
-          "when",
-          "then",
-          "else",
-          "is",
-          "between",
-          "like",
-          "ilike");
-
   private final Draft draft;
   private final Change change;
-  private final Source target;
   private final Side written;
   private final UnaryOperator<String> byColumn;
 
@@ -76,17 +29,16 @@ final class Values {
    * @param written the side that they are of
    * @param byColumn the SQL text of each column of that side, marks allowed
    */
-  Values(Draft draft, Change change, Source target, Side written, UnaryOperator<String> byColumn) {
+  Values(Draft draft, Change change, Side written, UnaryOperator<String> byColumn) {
     this.draft = draft;
     this.change = change;
-    this.target = target;
     this.written = written;
     this.byColumn = byColumn;
   }
 
   /** The mark of a range of tokens. */
-  static String mark(Draft draft, int from, int to) {
-    Edit.Original range = draft.original(from, to);
+  static String mark(Draft draft, Range tokens) {
+    Edit.Original range = draft.original(tokens.from(), tokens.to());
     return OPEN + "" + range.start() + ":" + range.end() + CLOSE;
   }
 
@@ -108,36 +60,6 @@ final class Values {
     return pieces;
   }
 
-  /** Refuses a range whose value may differ between two evaluations. */
-  static void requireStable(Draft draft, Change change, int from, int to) {
-    for (int i = from; i < to; i++) {
-      Token token = draft.statement.token(i);
-      boolean call = token.isName() && draft.statement.token(i + 1).isMark('(') && i + 1 < to;
-      boolean unordered = token.is("limit") || token.is("fetch") || token.is("tablesample");
-      if (unordered || (call && isVolatile(draft, token))) {
-        throw draft.refuse(
-            RefusalCode.VOLATILE_VALUE,
-            change,
-            i,
-            draft.statement.slice(from, to),
-            "Compute the value in the application, or in a query of its own, and pass it as a"
-                + " parameter.");
-      }
-    }
-  }
-
-  private static boolean isVolatile(Draft draft, Token token) {
-    if (STABLE_CALLS.contains(token.name())) {
-      return false;
-    }
-    Boolean known = draft.catalog.volatileFunctions().get(token.name());
-    if (known == null) {
-      draft.missingFunctions.add(token.name());
-      return false;
-    }
-    return known;
-  }
-
   /** The value of a column across the change, as it is computed from the values written. */
   String across(MappedColumn column) {
     String plain = draft.readings.computed(change, written.other(), column, this::asStored);
@@ -150,7 +72,11 @@ final class Values {
     if (!change.exact() && !lossyButOnlyCopy) {
       return plain;
     }
-    return "CASE WHEN " + roundTrips() + " THEN " + plain + " ELSE " + raise(plain) + " END";
+    String condition =
+        draft.readings.fits(change, written, this::asStored).orElseGet(this::roundTrips);
+    return condition.equals("true")
+        ? plain
+        : "CASE WHEN " + condition + " THEN " + plain + " ELSE " + raise(plain) + " END";
   }
 
   /**
@@ -185,25 +111,6 @@ final class Values {
         + " ELSE "
         + value
         + " END";
-  }
-
-  /** The default of a column, if it has one that is not NULL. */
-  static Optional<ColumnView> withDefault(Source target, String column) {
-    return target
-        .table()
-        .orElseThrow()
-        .column(column)
-        .filter(view -> view.defaultExpression().isPresent())
-        .filter(
-            view ->
-                !view.defaultExpression()
-                    .get()
-                    .toLowerCase(java.util.Locale.ROOT)
-                    .startsWith("null"));
-  }
-
-  Source target() {
-    return target;
   }
 
   private String asStored(String column) {

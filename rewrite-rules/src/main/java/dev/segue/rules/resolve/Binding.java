@@ -3,6 +3,7 @@ package dev.segue.rules.resolve;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Side;
+import java.util.List;
 
 /** What a column reference means. */
 public sealed interface Binding {
@@ -23,6 +24,18 @@ public sealed interface Binding {
 
   /** A mapped column or another one: the text does not tell. */
   record Ambiguous(Change change) implements Binding {}
+
+  /**
+   * A column that USING or NATURAL made one of several tables' columns.
+   *
+   * @param sources the mapped tables among them
+   * @param column its name
+   */
+  record Merged(List<Source> sources, String column) implements Binding {
+    public Merged {
+      sources = List.copyOf(sources);
+    }
+  }
 
   /** Nothing that a change has to do with. */
   record Unmapped() implements Binding {}

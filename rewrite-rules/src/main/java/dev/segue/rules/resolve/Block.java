@@ -1,65 +1,90 @@
 package dev.segue.rules.resolve;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
-/** One SELECT, or the writing statement itself: a scope of names. Positions are those of tokens. */
+/**
+ * One SELECT, VALUES or TABLE, or a writing statement without its WITH: a scope of names. Positions
+ * are those of tokens.
+ */
 public final class Block {
-  /** What kind of scope it is. */
+  /** What kind of block it is. */
   public enum Kind {
     SELECT,
+    VALUES,
+    TABLE,
     INSERT,
     UPDATE,
-    DELETE
+    DELETE,
+    MERGE;
+
+    /** Whether it writes its first source. */
+    public boolean writes() {
+      return this != SELECT && this != VALUES && this != TABLE;
+    }
   }
 
   private final Kind kind;
-  private final int start;
-  private final int end;
-  private final @Nullable Block parent;
-  private final boolean outermost;
-  private final boolean lateral;
+  private final Query query;
+  private final Range range;
+  private final Map<Clause, Range> clauses = new EnumMap<>(Clause.class);
   private final List<Source> sources = new ArrayList<>();
-  private boolean joinsByName;
+  private final List<MergeArm> mergeArms = new ArrayList<>();
+  private final Set<String> merged = new HashSet<>();
+  private boolean natural;
+  private boolean distinct;
 
-  Block(Kind kind, int start, int end, @Nullable Block parent, boolean outermost, boolean lateral) {
+  Block(Kind kind, Query query, Range range) {
     this.kind = kind;
-    this.start = start;
-    this.end = end;
-    this.parent = parent;
-    this.outermost = outermost;
-    this.lateral = lateral;
+    this.query = query;
+    this.range = range;
   }
 
   public Kind kind() {
     return kind;
   }
 
+  /** The query that it is a part of. */
+  public Query query() {
+    return query;
+  }
+
   /** The position of its first word. */
   public int start() {
-    return start;
+    return range.from();
   }
 
   /** The position behind its last token. */
   public int end() {
-    return end;
+    return range.to();
   }
 
-  /** The block around it, if there is one. */
-  public Optional<Block> parent() {
-    return Optional.ofNullable(parent);
+  /** Whether it holds the token at that position. */
+  public boolean holds(int position) {
+    return range.holds(position);
+  }
+
+  /** Where that clause stands, if it has one. */
+  public Optional<Range> clause(Clause clause) {
+    return Optional.ofNullable(clauses.get(clause));
+  }
+
+  /** The clause that a token of the block, or of what is nested in it, stands in. */
+  public Optional<Clause> clauseAt(int position) {
+    return clauses.entrySet().stream()
+        .filter(entry -> entry.getValue().holds(position))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** Whether its select list is what the application sees. */
   public boolean isOutermost() {
-    return outermost;
-  }
-
-  /** Whether, standing in a FROM clause, it sees its neighbours there. */
-  public boolean isLateral() {
-    return lateral;
+    return query.role() == Query.Role.RESULT;
   }
 
   /** What it reads from, in order; for a write, its target first. */
@@ -67,17 +92,40 @@ public final class Block {
     return sources;
   }
 
-  /** Whether USING or NATURAL merges columns of its sources. */
-  public boolean joinsByName() {
-    return joinsByName;
+  /** The actions of a MERGE. */
+  public List<MergeArm> mergeArms() {
+    return mergeArms;
   }
 
-  void joinByName() {
-    joinsByName = true;
+  /** The columns that USING merges. */
+  public Set<String> merged() {
+    return merged;
   }
 
-  /** Whether it holds the token at that position. */
-  public boolean holds(int position) {
-    return position >= start && position < end;
+  /** Whether it has a NATURAL join. */
+  public boolean isNatural() {
+    return natural;
+  }
+
+  /** Whether rows are made one that its select list does not tell apart. */
+  public boolean isDistinct() {
+    return distinct;
+  }
+
+  /** Whether the select list and another clause must say the same. */
+  public boolean isGrouped() {
+    return distinct || clauses.containsKey(Clause.GROUP);
+  }
+
+  void put(Clause clause, Range where) {
+    clauses.put(clause, where);
+  }
+
+  void makeNatural() {
+    natural = true;
+  }
+
+  void makeDistinct() {
+    distinct = true;
   }
 }

@@ -4,7 +4,6 @@ import dev.segue.rules.catalog.TableView;
 import dev.segue.rules.model.Change;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One thing that a block reads from or writes to: a table, a subquery, a function.
@@ -13,8 +12,9 @@ import java.util.Set;
  * @param aliasText that name as SQL text
  * @param table the table, if it is one that the catalog has
  * @param changes the changes at work on it; none for anything but a mapped table
- * @param columns the names that it offers
- * @param position the token where it begins
+ * @param outputs the columns that it offers; for a mapped table those of both sides
+ * @param item where it stands, alias and column list included
+ * @param name where the table's own name stands, ONLY and {@code *} included
  * @param renamed whether a column alias list renames its columns by position
  */
 public record Source(
@@ -22,13 +22,24 @@ public record Source(
     String aliasText,
     Optional<TableView> table,
     List<Change> changes,
-    Set<String> columns,
-    int position,
+    Outputs outputs,
+    Range item,
+    Range name,
     boolean renamed) {
 
   /** Whether a change is at work on it. */
   public boolean isMapped() {
     return !changes.isEmpty();
+  }
+
+  /** Whether it offers a column of that name, as far as is known. */
+  public boolean offers(String column) {
+    return outputs.names().contains(column);
+  }
+
+  /** Whether it goes by its own name. */
+  public boolean hasAlias() {
+    return item.to() > name.to();
   }
 
   /** The change that has a column of that name on one of its sides, if one has. */

@@ -3,161 +3,86 @@ package dev.segue.rules.resolve;
 import dev.segue.rules.catalog.ColumnView;
 import dev.segue.rules.catalog.TableView;
 import dev.segue.rules.model.Change;
+import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.TableName;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the FROM clauses and the targets of a statement's blocks. */
+/** Reads FROM clauses and the targets of writes. */
 final class SourceReader {
   private static final Set<String> NO_ALIAS =
       Set.of(
-          "where",
-          "group",
-          "having",
-          "window",
-          "order",
-          "limit",
-          "offset",
-          "fetch",
-          "for",
-          "union",
-          "intersect",
-          "except",
-          "returning",
-          "on",
-          "set",
-          "using",
-          "values",
-          "join",
-          "inner",
-          "left",
-          "right",
-          "full",
-          "cross",
-          "natural",
-          "tablesample",
-          "default",
-          "select",
-          "with",
-          "as",
-          "overriding");
+          ("where group having window order limit offset fetch for union intersect except returning"
+                  + " on set using values join inner left right full cross natural tablesample"
+                  + " default select with as overriding when")
+              .split(" "));
 
   private final Statement statement;
   private final Tables tables;
-  private final Clauses clauses;
-  private final List<Block> blocks;
+  private final QueryReader queries;
+  private final OutputReader outputs;
 
-  /** Name to the range of its body and the position of its column list, or -1. */
-  private final Map<String, int[]> commonTables = new HashMap<>();
-
-  SourceReader(Statement statement, Tables tables, Clauses clauses, List<Block> blocks) {
+  SourceReader(Statement statement, Tables tables, QueryReader queries) {
     this.statement = statement;
     this.tables = tables;
-    this.clauses = clauses;
-    this.blocks = blocks;
-    findCommonTables();
+    this.queries = queries;
+    this.outputs = new OutputReader(statement);
   }
 
-  /** The names of the statement's common table expressions. */
-  Set<String> commonTableNames() {
-    return commonTables.keySet();
-  }
-
-  private void findCommonTables() {
-    for (int i = 0; i < statement.size(); i++) {
-      boolean body =
-          statement.token(i).is("as")
-              && (statement.token(i + 1).isMark('(')
-                  || statement.token(i + 1).is("materialized")
-                  || statement.at(i + 1, "not", "materialized"));
-      if (!body || i == 0) {
-        continue;
-      }
-      int open = i + 1;
-      while (!statement.token(open).isMark('(')) {
-        open++;
-      }
-      Token first = statement.token(open + 1);
-      boolean query =
-          first.is("select")
-              || first.is("with")
-              || first.is("values")
-              || first.is("insert")
-              || first.is("update")
-              || first.is("delete");
-      int name = i - 1;
-      int list = -1;
-      if (statement.token(name).isMark(')')) {
-        list = statement.partner(name);
-        name = list - 1;
-      }
-      boolean named = name > 0 && statement.token(name).isName();
-      Token before = statement.token(name - 1);
-      if (query && named && (before.is("with") || before.is("recursive") || before.isMark(','))) {
-        int[] range = {open + 1, statement.partner(open), list};
-        commonTables.put(statement.token(name).name(), range);
-      }
-    }
-  }
-
-  /** Reads what a block reads from or writes to; inner blocks must have been read before. */
-  void read(Block block) {
-    if (block.kind() != Block.Kind.SELECT) {
-      int name = block.start() + (block.kind() == Block.Kind.UPDATE ? 1 : 2);
-      item(block, name);
-    }
-    int from = clauses.fromStart(block);
-    if (from >= 0 && !statement.token(from).is("returning")) {
-      items(block, from + 1, clauses.fromEnd(block));
-    }
-  }
-
-  private void items(Block block, int from, int to) {
+  /** Reads the items of a FROM clause. */
+  void items(Block block, Range range) {
     boolean expect = true;
-    for (int i = from; i < to; ) {
+    for (int i = range.from(); i < range.to(); ) {
       Token token = statement.token(i);
-      if (expect && token.isMark('(') && !isQuery(i + 1)) {
-        items(block, i + 1, statement.partner(i));
+      if (expect && token.isMark('(') && !queries.startsQuery(i)) {
+        items(block, new Range(i + 1, statement.partner(i)));
         expect = false;
-        i = statement.partner(i) + 1;
+        i = statement.after(i);
       } else if (expect) {
-        i = item(block, i);
+        i = item(block, i, range.to());
         expect = false;
       } else {
         expect = token.isMark(',') || token.is("join");
-        if (token.is("using") || token.is("natural")) {
-          block.joinByName();
+        if (token.is("natural")) {
+          block.makeNatural();
+        } else if (token.is("using") && statement.token(i + 1).isMark('(')) {
+          merge(block, new Range(i + 2, statement.partner(i + 1)));
         }
         i = statement.after(i);
       }
     }
   }
 
-  private boolean isQuery(int i) {
-    Token token = statement.token(i);
-    return token.is("select")
-        || token.is("with")
-        || token.is("values")
-        || (token.isMark('(') && isQuery(i + 1));
+  private void merge(Block block, Range names) {
+    for (int i = names.from(); i < names.to(); i++) {
+      if (statement.token(i).isName()) {
+        block.merged().add(statement.token(i).name());
+      }
+    }
   }
 
   /** Reads one item of a FROM clause, or a write's target; returns the position behind it. */
-  private int item(Block block, int start) {
+  int item(Block block, int start, int limit) {
     int at = start;
-    while (statement.token(at).is("lateral") || statement.token(at).is("only")) {
+    boolean lateral = statement.token(at).is("lateral");
+    if (lateral) {
       at++;
     }
-    if (statement.token(at).isMark('(')) {
-      int close = statement.partner(at);
-      Set<String> columns = outputs(at + 1, close);
-      return alias(block, start, close + 1, "", Optional.empty(), columns);
+    if (statement.token(at).isMark('(') && statement.partner(at) > 0) {
+      Query query = subquery(block, at, lateral);
+      Range name = new Range(start, statement.after(at));
+      return alias(block, name, limit, "", Optional.empty(), outputs.of(query));
+    }
+    boolean wrapped = false;
+    if (statement.token(at).is("only")) {
+      at++;
+      wrapped = statement.token(at).isMark('(');
+      at += wrapped ? 1 : 0;
     }
     List<Token> names = new ArrayList<>();
     names.add(statement.token(at));
@@ -168,100 +93,104 @@ final class SourceReader {
     at++;
     String own = names.get(names.size() - 1).name();
     if (statement.token(at).isMark('(') && block.kind() != Block.Kind.INSERT) {
-      Set<String> columns = new HashSet<>(Set.of(own));
-      return alias(block, start, statement.after(at), own, Optional.empty(), columns);
+      return function(block, start, statement.after(at), limit, own);
     }
-    if (statement.token(at).kind() == Token.Kind.OPERATOR
-        && statement.token(at).name().equals("*")) {
+    if (wrapped || statement.token(at).name().equals("*")) {
       at++;
     }
-    if (names.size() == 1 && commonTables.containsKey(own)) {
-      return alias(block, start, at, own, Optional.empty(), commonColumns(own));
+    Range name = new Range(start, at);
+    if (names.size() == 1) {
+      Optional<CommonTable> common = block.query().commonTable(own, start);
+      boolean target = block.kind().writes() && block.sources().isEmpty();
+      if (common.isPresent() && !target) {
+        return alias(block, name, limit, own, Optional.empty(), common.get().outputs(outputs));
+      }
     }
-    TableName name =
+    TableName table =
         names.size() == 1
             ? TableName.unqualified(own)
             : TableName.of(names.get(names.size() - 2).name(), own);
-    return alias(block, start, at, own, tables.find(name), Set.of());
+    return alias(block, name, limit, own, tables.find(table), Outputs.unknown());
+  }
+
+  private Query subquery(Block block, int open, boolean lateral) {
+    Block parent = lateral ? block : block.query().parent().orElse(null);
+    Range inside = new Range(open + 1, statement.partner(open));
+    return queries.read(inside, Query.Role.FROM_ITEM, parent, block.query());
+  }
+
+  /** A function offers a column of its own name, or of its alias, or those that nobody knows. */
+  private int function(Block block, int start, int end, int limit, String own) {
+    int next = end;
+    if (statement.at(next, "with", "ordinality")) {
+      next += 2;
+    }
+    Range name = new Range(start, next);
+    return alias(block, name, limit, own, Optional.empty(), new Outputs(List.of(own), false));
   }
 
   private int alias(
-      Block block, int start, int at, String own, Optional<TableView> table, Set<String> given) {
-    int next = at;
-    boolean as = statement.token(next).is("as");
+      Block block, Range name, int limit, String own, Optional<TableView> table, Outputs given) {
+    int next = name.to();
+    boolean as = statement.token(next).is("as") && next < limit;
     if (as) {
       next++;
     }
+    Token last = statement.token(name.to() - 1);
     String alias = own;
-    String aliasText =
-        at > start
-            ? statement
-                .text()
-                .substring(statement.token(at - 1).start(), statement.token(at - 1).end())
-            : own;
+    String aliasText = statement.text().substring(last.start(), last.end());
     Token token = statement.token(next);
-    if (token.isName()
-        && (as || token.kind() == Token.Kind.QUOTED || !NO_ALIAS.contains(token.name()))) {
+    boolean named =
+        next < limit
+            && token.isName()
+            && (as || token.kind() == Token.Kind.QUOTED || !NO_ALIAS.contains(token.name()));
+    if (named) {
       alias = token.name();
       aliasText = statement.text().substring(token.start(), token.end());
       next++;
     }
-    Set<String> columns = new HashSet<>(given);
-    boolean renamed = false;
-    if (statement.token(next).isMark('(') && block.kind() != Block.Kind.INSERT) {
-      renamed = true;
-      for (int i = next + 1; i < statement.partner(next); i++) {
-        if (statement.token(i).isName()) {
-          columns.add(statement.token(i).name());
-        }
+    List<String> list = new ArrayList<>();
+    boolean renamed =
+        next < limit && statement.token(next).isMark('(') && block.kind() != Block.Kind.INSERT;
+    if (renamed) {
+      for (int[] item : statement.items(next + 1, statement.partner(next))) {
+        list.add(statement.token(item[0]).name());
       }
-      next = statement.partner(next) + 1;
-    }
-    if (table.isEmpty() && given.size() == 1 && given.contains(own)) {
-      columns.add(alias);
+      next = statement.after(next);
     }
     List<Change> changes = table.map(tables::changesOf).orElse(List.of());
-    table.ifPresent(view -> view.columns().stream().map(ColumnView::name).forEach(columns::add));
-    for (Change change : changes) {
-      change.oldColumns().forEach(column -> columns.add(column.name()));
-      change.newColumns().forEach(column -> columns.add(column.name()));
-    }
+    Outputs offered =
+        table
+            .map(view -> columns(view, changes))
+            .orElseGet(() -> withAlias(given, own, named, token));
     block
         .sources()
-        .add(new Source(alias, aliasText, table, changes, Set.copyOf(columns), start, renamed));
+        .add(
+            new Source(
+                alias,
+                aliasText,
+                table,
+                changes,
+                renamed ? offered.renamed(list) : offered,
+                new Range(name.from(), next),
+                name,
+                renamed));
     return next;
   }
 
-  private Set<String> commonColumns(String name) {
-    int[] body = commonTables.getOrDefault(name, new int[] {0, 0, -1});
-    Set<String> columns = new HashSet<>(outputs(body[0], body[1]));
-    if (body[2] >= 0) {
-      for (int i = body[2] + 1; i < statement.partner(body[2]); i++) {
-        columns.add(statement.token(i).name());
-      }
-    }
-    return columns;
+  /** A function's one column goes by the function's alias. */
+  private static Outputs withAlias(Outputs given, String own, boolean named, Token alias) {
+    boolean function = !given.complete() && given.names().equals(List.of(own));
+    return function && named ? new Outputs(List.of(own, alias.name()), false) : given;
   }
 
-  /** The names that a subquery offers: every name that may be one of its labels. */
-  private Set<String> outputs(int from, int to) {
-    Set<String> names = new HashSet<>();
-    for (Block block : blocks) {
-      if (block.start() < from
-          || block.end() > to
-          || statement.depth(block.start()) > statement.depth(from) + 1) {
-        continue;
-      }
-      int end = clauses.fromStart(block) < 0 ? block.end() : clauses.fromStart(block);
-      for (int[] item : statement.items(block.start() + 1, end)) {
-        Token last = statement.token(item[1] - 1);
-        if (last.name().equals("*")) {
-          block.sources().forEach(source -> names.addAll(source.columns()));
-        } else if (last.isName()) {
-          names.add(last.name());
-        }
-      }
+  private static Outputs columns(TableView view, List<Change> changes) {
+    Set<String> names = new LinkedHashSet<>();
+    view.columns().stream().map(ColumnView::name).forEach(names::add);
+    for (Change change : changes) {
+      change.oldColumns().stream().map(MappedColumn::name).forEach(names::add);
+      change.newColumns().stream().map(MappedColumn::name).forEach(names::add);
     }
-    return names;
+    return new Outputs(List.copyOf(names), true);
   }
 }

@@ -62,6 +62,22 @@ public final class Tables {
         .toList();
   }
 
+  /** The changes whose tables that view reads, directly or through others. */
+  public List<Change> changesReadBy(TableView view) {
+    return rules.changes().stream()
+        .filter(change -> change.phase() != Phase.OFF && isRead(change, view))
+        .toList();
+  }
+
+  private boolean isRead(Change change, TableView view) {
+    List<Catalog.Relative> relatives =
+        catalog.relatives().getOrDefault(change.table().name(), List.of());
+    return find(change.table()).stream()
+        .map(TableView::qualifiedName)
+        .anyMatch(
+            table -> relatives.contains(new Catalog.Relative(table, view.schema(), view.name())));
+  }
+
   private boolean isAbout(Change change, TableView table) {
     if (change.table().name().equals(table.name())) {
       // A temporary table is found first and has another schema.

@@ -8,10 +8,16 @@ import java.util.List;
  * @param start offset of the first character replaced
  * @param end offset behind the last; the same as {@code start} inserts
  * @param pieces what stands there instead
+ * @param moves whether the range, used again by another edit, is meant without this one
  */
-public record Edit(int start, int end, List<Piece> pieces) {
+public record Edit(int start, int end, List<Piece> pieces, boolean moves) {
   public Edit {
     pieces = List.copyOf(pieces);
+  }
+
+  /** An edit that applies wherever its range is used; if it uses that itself, only here. */
+  public Edit(int start, int end, List<Piece> pieces) {
+    this(start, end, pieces, pieces.contains(new Original(start, end)));
   }
 
   /** A part of an edit. */

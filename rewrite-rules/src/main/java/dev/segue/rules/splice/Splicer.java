@@ -97,9 +97,7 @@ public final class Splicer {
 
   /** Whether the edit wraps that very range: the range is then meant without the wrapping. */
   private static boolean replacesBy(Edit edit, Edit.Original range) {
-    return edit.start() == range.start()
-        && edit.end() == range.end()
-        && edit.pieces().stream().anyMatch(Edit.Original.class::isInstance);
+    return edit.moves() && edit.start() == range.start() && edit.end() == range.end();
   }
 
   private void plain(int from, int to) {

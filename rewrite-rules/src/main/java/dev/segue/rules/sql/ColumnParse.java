@@ -33,16 +33,16 @@ public final class ColumnParse {
 
   private ColumnParse() {}
 
-  /** Parses the statement on the calling thread. */
-  public static Outcome parse(Statement statement, List<Token> allTokens) {
-    int start = statement.startOffset();
-    if (statement.endOffset() - start > MAX_LENGTH || isTooDeep(statement)) {
+  /** Parses a range of the statement's tokens on the calling thread. */
+  public static Outcome parse(Statement statement, int from, int to, List<Token> allTokens) {
+    int start = statement.token(from).start();
+    int end = statement.token(to - 1).end();
+    if (end - start > MAX_LENGTH || isTooDeep(statement)) {
       return new Outcome(List.of(), Optional.of("it is too long or nested too deeply"), true);
     }
     String masked = Masker.mask(statement.text(), allTokens);
     CCJSqlParser parser =
-        CCJSqlParserUtil.newParser(masked.substring(start, statement.endOffset()))
-            .withAllowComplexParsing(false);
+        CCJSqlParserUtil.newParser(masked.substring(start, end)).withAllowComplexParsing(false);
     try {
       parser.Statement();
       // The parser stops silently at what it takes for the end.

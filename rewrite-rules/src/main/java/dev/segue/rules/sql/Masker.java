@@ -22,6 +22,10 @@ final class Masker {
     for (int i = 0; i < tokens.size(); i++) {
       cover(text, tokens.get(i), masked);
       blankOnly(tokens, i, masked);
+      standIn(tokens, i, masked);
+    }
+    for (int i = 0; i < tokens.size(); i++) {
+      table(tokens, i, masked);
     }
     return new String(masked);
   }
@@ -62,6 +66,68 @@ final class Masker {
       case PARAMETER -> masked[start] = '?';
       default -> text.getChars(start, end, masked, start);
     }
+  }
+
+  /**
+   * What the parser does not read although it changes nothing for column references: {@code MERGE …
+   * DO NOTHING} becomes a DELETE, {@code WHERE CURRENT OF c} a condition.
+   */
+  private static void standIn(List<Token> tokens, int index, char[] masked) {
+    if (index < 1) {
+      return;
+    }
+    Token token = tokens.get(index);
+    Token before = tokens.get(index - 1);
+    if (token.is("nothing") && before.is("do") && index > 1 && tokens.get(index - 2).is("then")) {
+      write("DELETE", before.start(), token.end(), masked);
+      // The parser deletes matched rows only.
+      for (int i = index; i > 0 && !tokens.get(i).is("when"); i--) {
+        if (tokens.get(i).is("not") && tokens.get(i - 1).is("when")) {
+          java.util.Arrays.fill(masked, tokens.get(i).start(), tokens.get(i).end(), ' ');
+        }
+      }
+    }
+    boolean cursor = token.is("of") && before.is("current");
+    if (cursor && index + 1 < tokens.size()) {
+      write("true", before.start(), tokens.get(index + 1).end(), masked);
+    }
+    if (index > 1 && tokens.get(index - 2).is("current") && before.is("of")) {
+      java.util.Arrays.fill(masked, token.start(), token.end(), ' ');
+    }
+    boolean assigned = token.is("row") && before.name().equals("=");
+    boolean fields = token.isMark('.') && before.isMark(')') && isStar(tokens, index + 1);
+    boolean star = isStar(tokens, index) && before.isMark('.') && tokens.get(index - 2).isMark(')');
+    if (assigned || fields || star) {
+      java.util.Arrays.fill(masked, token.start(), token.end(), ' ');
+    }
+  }
+
+  private static boolean isStar(List<Token> tokens, int index) {
+    return index > 1 && index < tokens.size() && tokens.get(index).name().equals("*");
+  }
+
+  /** {@code TABLE t} inside a statement; it refers to no column. */
+  private static void table(List<Token> tokens, int index, char[] masked) {
+    int last = index + 1;
+    boolean query =
+        index > 0
+            && tokens.get(index).is("table")
+            && last < tokens.size()
+            && tokens.get(last).isName();
+    if (!query) {
+      return;
+    }
+    while (last + 2 < tokens.size() && tokens.get(last + 1).isMark('.')) {
+      last += 2;
+    }
+    int start = tokens.get(index).start();
+    int end = tokens.get(last).end();
+    write(end - start < 8 ? "SELECT*" : "SELECT 1", start, end, masked);
+  }
+
+  private static void write(String word, int start, int end, char[] masked) {
+    java.util.Arrays.fill(masked, start, end, ' ');
+    word.getChars(0, word.length(), masked, start);
   }
 
   /** {@code UPDATE ONLY t}, {@code DELETE FROM ONLY t} and a JDBC escape's word are not parsed. */

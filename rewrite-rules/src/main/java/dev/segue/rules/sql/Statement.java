@@ -76,6 +76,21 @@ public final class Statement {
     return tokens.get(index);
   }
 
+  /** The position of the first token that begins at that offset of the text or behind it. */
+  public int firstFrom(int offset) {
+    int low = 0;
+    int high = tokens.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (tokens.get(middle).start() < offset) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   /** Whether the tokens from there on are these words. */
   public boolean at(int index, String... words) {
     for (int i = 0; i < words.length; i++) {
@@ -100,7 +115,7 @@ public final class Statement {
   public int find(int from, int to, String... words) {
     for (int i = from; i < to; i = after(i)) {
       for (String word : words) {
-        if (token(i).is(word) && !partOfPhrase(i)) {
+        if (token(i).is(word) && !isLabel(i) && !isDistinctFrom(i)) {
           return i;
         }
       }
@@ -142,8 +157,13 @@ public final class Statement {
     return token(size() - 1).end();
   }
 
-  private boolean partOfPhrase(int index) {
-    // IS [NOT] DISTINCT FROM is no clause.
+  /** Whether the word there is a name whatever it means elsewhere: behind a dot or AS. */
+  public boolean isLabel(int index) {
+    return token(index - 1).isMark('.') || token(index - 1).is("as");
+  }
+
+  /** Whether the word there is the FROM of IS [NOT] DISTINCT FROM, which is no clause. */
+  public boolean isDistinctFrom(int index) {
     return token(index).is("from")
         && token(index - 1).is("distinct")
         && (token(index - 2).is("is") || token(index - 2).is("not"));

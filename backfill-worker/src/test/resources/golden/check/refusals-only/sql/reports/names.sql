@@ -1,3 +1,4 @@
-SELECT row_to_json(u)
-FROM users u;
+DECLARE all_names CURSOR FOR
+SELECT name
+FROM users;
 SELECT count(*) FROM orders

@@ -1,0 +1,115 @@
+package dev.segue.rules.plan;
+
+import dev.segue.rules.resolve.Block;
+import dev.segue.rules.resolve.Clause;
+import dev.segue.rules.resolve.OutputReader;
+import dev.segue.rules.resolve.Outputs;
+import dev.segue.rules.resolve.Query;
+import dev.segue.rules.resolve.Range;
+import dev.segue.rules.sql.Statement;
+import dev.segue.rules.sql.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an INSERT gives: rows of values that can be edited where they stand, or a query whose rows
+ * have to be taken as they come.
+ *
+ * @param statement the statement
+ * @param source the values or the query, without ON CONFLICT and RETURNING
+ * @param form how they are written
+ * @param rows for the first two forms the items of each row, as ranges without labels
+ * @param items the same with their labels
+ * @param width how many columns each row has; empty if the text does not tell
+ */
+record InsertRows(
+    Statement statement,
+    Range source,
+    Form form,
+    List<List<Range>> rows,
+    List<List<Range>> items,
+    Optional<Integer> width) {
+  /** How the rows are written. */
+  enum Form {
+    VALUES,
+    /** One SELECT, whose list can be added to. */
+    LIST,
+    /** Any other query. */
+    QUERY,
+    DEFAULT_VALUES
+  }
+
+  InsertRows {
+    rows = List.copyOf(rows);
+    items = List.copyOf(items);
+  }
+
+  /** Whether the value there is the word DEFAULT. */
+  boolean isDefault(Range value) {
+    return value.to() == value.from() + 1 && statement.token(value.from()).is("default");
+  }
+
+  /** Reads the source of an INSERT, or the VALUES of a MERGE. */
+  static InsertRows read(Draft draft, Range source) {
+    Statement statement = draft.statement;
+    if (statement.token(source.from()).is("default")) {
+      return new InsertRows(
+          statement, source, Form.DEFAULT_VALUES, List.of(), List.of(), Optional.of(0));
+    }
+    if (statement.token(source.from()).is("values")) {
+      return values(statement, source);
+    }
+    Query query =
+        draft.scopes.queries().stream()
+            .filter(q -> q.role() == Query.Role.INSERTED && q.range().from() == source.from())
+            .findFirst()
+            .orElseThrow();
+    Outputs outputs = new OutputReader(statement).of(query);
+    Optional<Integer> width =
+        outputs.complete() ? Optional.of(outputs.names().size()) : Optional.empty();
+    boolean simple =
+        query.arms().size() == 1
+            && statement.token(source.from()).is("select")
+            && !query.arms().get(0).isDistinct();
+    if (!simple || width.isEmpty()) {
+      return new InsertRows(statement, source, Form.QUERY, List.of(), List.of(), width);
+    }
+    return list(statement, source, query.arms().get(0));
+  }
+
+  private static InsertRows values(Statement statement, Range source) {
+    List<List<Range>> rows = new ArrayList<>();
+    for (int[] row : statement.items(source.from() + 1, source.to())) {
+      if (!statement.token(row[0]).isMark('(') || statement.partner(row[0]) != row[1] - 1) {
+        return new InsertRows(
+            statement, source, Form.QUERY, List.of(), List.of(), Optional.empty());
+      }
+      rows.add(ranges(statement.items(row[0] + 1, row[1] - 1)));
+    }
+    return new InsertRows(
+        statement, source, Form.VALUES, rows, rows, Optional.of(rows.get(0).size()));
+  }
+
+  private static InsertRows list(Statement statement, Range source, Block block) {
+    Range list = block.clause(Clause.LIST).orElseThrow();
+    List<Range> items = ranges(statement.items(list.from(), list.to()));
+    List<Range> values = new ArrayList<>();
+    for (Range item : items) {
+      Token last = statement.token(item.to() - 1);
+      if (last.name().equals("*") && last.kind() == Token.Kind.OPERATOR) {
+        return new InsertRows(
+            statement, source, Form.QUERY, List.of(), List.of(), Optional.empty());
+      }
+      int label = OutputReader.ownLabel(statement, item.from(), item.to());
+      boolean as = label > 0 && statement.token(label - 1).is("as");
+      values.add(label < 0 ? item : new Range(item.from(), as ? label - 1 : label));
+    }
+    return new InsertRows(
+        statement, source, Form.LIST, List.of(values), List.of(items), Optional.of(items.size()));
+  }
+
+  private static List<Range> ranges(List<int[]> items) {
+    return items.stream().map(item -> new Range(item[0], item[1])).toList();
+  }
+}

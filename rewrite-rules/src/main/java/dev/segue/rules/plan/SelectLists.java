@@ -1,0 +1,134 @@
+package dev.segue.rules.plan;
+
+import dev.segue.rules.resolve.Block;
+import dev.segue.rules.resolve.Clause;
+import dev.segue.rules.resolve.Query;
+import dev.segue.rules.resolve.Range;
+import dev.segue.rules.resolve.Source;
+import dev.segue.rules.sql.Statement;
+import dev.segue.rules.sql.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Plans what a select list or RETURNING shows: every {@code *} and every label. */
+final class SelectLists {
+  private final Draft draft;
+  private final Statement statement;
+
+  SelectLists(Draft draft) {
+    this.draft = draft;
+    this.statement = draft.statement;
+  }
+
+  private static Optional<Range> list(Block block) {
+    return block.kind() == Block.Kind.SELECT
+        ? block.clause(Clause.LIST)
+        : block.clause(Clause.RETURNING);
+  }
+
+  /** Keeps the label that the server would give an item for the column; whether that took one. */
+  boolean label(Block block, Range reference, Token name) {
+    Optional<Range> list = list(block).filter(range -> range.holds(reference.from()));
+    if (list.isEmpty() || block.query().role() == Query.Role.INSERTED) {
+      return false;
+    }
+    boolean labelled = false;
+    for (int[] item : statement.items(list.get().from(), list.get().to())) {
+      if (reference.from() >= item[0]
+          && reference.to() <= item[1]
+          && ItemLabel.isColumns(statement, item[0], item[1], reference.from(), reference.to())) {
+        draft.insertAfter(
+            item[1] - 1, " AS " + statement.text().substring(name.start(), name.end()));
+        labelled = true;
+      }
+    }
+    return labelled;
+  }
+
+  /** Writes out each {@code *} that would not show what the shape has. */
+  void stars(Block block) {
+    if (block.kind() == Block.Kind.TABLE) {
+      table(block);
+      return;
+    }
+    Optional<Range> list = list(block).filter(range -> range.from() < range.to());
+    if (list.isEmpty()) {
+      return;
+    }
+    for (int[] item : statement.items(list.get().from(), list.get().to())) {
+      Token last = statement.token(item[1] - 1);
+      if (!last.name().equals("*") || last.kind() != Token.Kind.OPERATOR) {
+        continue;
+      }
+      if (item[1] - item[0] == 1) {
+        all(block, item[0]);
+      } else if (statement.token(item[1] - 2).isMark('.')) {
+        Token before = statement.token(item[1] - 3);
+        Token owner = before.isMark(')') ? statement.token(item[1] - 4) : before;
+        ofTable(block, owner.name(), new Range(item[0], item[1]));
+      }
+    }
+  }
+
+  private void all(Block block, int star) {
+    List<Source> sources = block.sources();
+    sources.forEach(this::access);
+    if (sources.stream().noneMatch(this::isListed)) {
+      return;
+    }
+    List<String> items = new ArrayList<>();
+    for (Source source : sources) {
+      items.add(isListed(source) ? list(block, source) : source.aliasText() + ".*");
+    }
+    sources.stream().filter(this::isListed).forEach(s -> draft.noteShape(s, star, star + 1));
+    draft.replace(star, star + 1, String.join(", ", items));
+  }
+
+  private void ofTable(Block block, String alias, Range item) {
+    Optional<Block> scope = Optional.of(block);
+    while (scope.isPresent()) {
+      Optional<Source> source =
+          scope.get().sources().stream().filter(s -> s.alias().equals(alias)).findFirst();
+      if (source.isPresent()) {
+        access(source.get());
+        if (isListed(source.get())) {
+          draft.replace(item.from(), item.to(), list(block, source.get()));
+          draft.noteShape(source.get(), item.from(), item.to());
+        }
+        return;
+      }
+      scope = scope.get().query().parent();
+    }
+  }
+
+  private void table(Block block) {
+    block.sources().forEach(this::access);
+    block.sources().stream()
+        .filter(this::isListed)
+        .forEach(
+            source -> {
+              draft.replace(
+                  block.start(), block.start() + 1, "SELECT " + list(block, source) + " FROM");
+              draft.noteShape(source, block.start(), block.start() + 1);
+            });
+  }
+
+  private void access(Source source) {
+    source
+        .changes()
+        .forEach(change -> draft.accessByShape(change, draft.shape.of(change.id()), false));
+  }
+
+  private boolean isListed(Source source) {
+    return source.isMapped() && !draft.isShaped(source) && !draft.isPlain(source);
+  }
+
+  private String list(Block block, Source source) {
+    boolean returning = block.kind() != Block.Kind.SELECT && block.kind() != Block.Kind.TABLE;
+    boolean shown = returning || (block.isOutermost() && !block.isGrouped());
+    draft.reportUnknownOrder(source);
+    return draft.shapeList(
+        source, source.aliasText() + ".", shown ? Readings.Place.SHOWN : Readings.Place.INNER);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.segue.rules.plan;
+
+import dev.segue.rules.model.Change;
+import dev.segue.rules.resolve.Block;
+import dev.segue.rules.resolve.Clause;
+import dev.segue.rules.resolve.Range;
+import dev.segue.rules.resolve.Source;
+import dev.segue.rules.sql.Statement;
+import java.util.Optional;
+
+/**
+ * Gives a table its shape where it stands in FROM, as a subquery: where names are joined or renamed
+ * by the columns that the table has, no rewriting of single references would be right. The server
+ * flattens such a subquery, so that its indexes still serve.
+ */
+final class ShapedSources {
+  private final Draft draft;
+  private final Statement statement;
+
+  ShapedSources(Draft draft) {
+    this.draft = draft;
+    this.statement = draft.statement;
+  }
+
+  void plan() {
+    for (Block block : draft.scopes.blocks()) {
+      for (Source source : block.sources()) {
+        boolean target = block.kind().writes() && source.equals(block.sources().get(0));
+        if (source.isMapped() && !target && isNeeded(block, source) && !draft.isPlain(source)) {
+          shape(source);
+        }
+      }
+    }
+  }
+
+  private boolean isNeeded(Block block, Source source) {
+    if (source.renamed() || block.isNatural()) {
+      return true;
+    }
+    boolean merges = block.merged().stream().anyMatch(name -> isComputed(source, name));
+    return merges || (!block.merged().isEmpty() && hasStar(block));
+  }
+
+  private boolean isComputed(Source source, String name) {
+    Optional<Change> change = source.changeOf(name);
+    return change.isPresent()
+        && !draft.readings.isBare(change.get(), change.get().sideOf(name).orElseThrow());
+  }
+
+  private boolean hasStar(Block block) {
+    Optional<Range> list = block.clause(Clause.LIST);
+    return list.isPresent()
+        && statement.items(list.get().from(), list.get().to()).stream()
+            .anyMatch(
+                item -> item[1] - item[0] == 1 && statement.token(item[0]).name().equals("*"));
+  }
+
+  private void shape(Source source) {
+    Change first = source.changes().get(0);
+    if (statement.token(source.item().to()).is("tablesample")) {
+      throw draft.refuse(
+          RefusalCode.USING_MAPPED_COLUMN,
+          first,
+          source.item().from(),
+          statement.slice(source.item().from(), source.item().to()),
+          "Join the sampled table with ON and qualified columns.");
+    }
+    source
+        .changes()
+        .forEach(change -> draft.accessByShape(change, draft.shape.of(change.id()), false));
+    draft.reportUnknownOrder(source);
+    String list = draft.shapeList(source, "", Readings.Place.INNER);
+    int before = statement.token(source.name().from()).start();
+    draft.edits.add(
+        dev.segue.rules.splice.Edit.insert(
+            before,
+            java.util.List.of(new dev.segue.rules.splice.Edit.Made("(SELECT " + list + " FROM "))));
+    String alias = source.hasAlias() ? "" : " AS " + source.aliasText();
+    draft.insertAfter(source.name().to() - 1, ")" + alias);
+    draft.shaped.add(source);
+    draft.noteShape(source, source.name().from(), source.name().to());
+  }
+}

@@ -1,0 +1,116 @@
+package dev.segue.rules.plan;
+
+import dev.segue.rules.catalog.TableView;
+import dev.segue.rules.resolve.Binding;
+import dev.segue.rules.resolve.Range;
+import dev.segue.rules.resolve.Source;
+import dev.segue.rules.sql.Statement;
+import dev.segue.rules.sql.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Plans rows that a statement names as a whole: {@code row_to_json(u)}, {@code (u).name}, {@code
+ * name(u)}. A row becomes a subquery that gives one of the shape's columns and names; where an
+ * outer join found no row it stays NULL.
+ */
+final class WholeRows {
+  /** Functions that take any row and depend on its columns' names and values only. */
+  private static final Set<String> TAKE_ANY_ROW =
+      Set.of("row_to_json", "to_json", "to_jsonb", "json_agg", "jsonb_agg", "hstore");
+
+  private final Draft draft;
+  private final Statement statement;
+
+  /**
+   * A column taken out of a row.
+   *
+   * @param range the whole expression
+   * @param row the row's name
+   * @param column the column's
+   */
+  record Field(Range range, Token row, Token column) {}
+
+  WholeRows(Draft draft) {
+    this.draft = draft;
+    this.statement = draft.statement;
+  }
+
+  /** The columns that the statement takes out of rows of mapped tables. */
+  List<Field> fields() {
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i + 3 < statement.size(); i++) {
+      boolean wrapped =
+          statement.token(i).isMark('(')
+              && statement.partner(i) == i + 2
+              && statement.token(i + 1).isName();
+      if (!wrapped || !isRow(i + 1)) {
+        continue;
+      }
+      Token row = statement.token(i + 1);
+      Token before = statement.token(i - 1);
+      if (statement.token(i + 3).isMark('.') && statement.token(i + 4).isName()) {
+        fields.add(new Field(new Range(i, i + 5), row, statement.token(i + 4)));
+      } else if (before.isName() && isColumn(i + 1, before)) {
+        fields.add(new Field(new Range(i - 1, i + 3), row, before));
+      }
+    }
+    return fields;
+  }
+
+  private boolean isRow(int at) {
+    Token name = statement.token(at);
+    return draft.scopes.bind(at, List.of(name), "") instanceof Binding.WholeRow;
+  }
+
+  private boolean isColumn(int at, Token column) {
+    return draft.scopes.bind(at, List.of(statement.token(at), column), "")
+        instanceof Binding.Mapped;
+  }
+
+  /** Plans a row of that table named at a position. */
+  void plan(Source source, int position) {
+    Token before = statement.token(position - 1);
+    Token function = statement.token(position - 2);
+    boolean argument = before.isMark('(') && statement.partner(position - 1) == position + 1;
+    boolean star =
+        argument
+            && statement.token(position + 2).isMark('.')
+            && statement.token(position + 3).name().equals("*");
+    boolean counted = argument && function.is("count");
+    if (counted || star || draft.isShaped(source) || draft.isPlain(source)) {
+      return;
+    }
+    boolean known = before.isMark('(') && TAKE_ANY_ROW.contains(function.name());
+    boolean compared = statement.token(position + 1).is("is");
+    boolean table =
+        source
+            .table()
+            .filter(
+                view -> view.kind() != TableView.Kind.VIEW && view.kind() != TableView.Kind.OTHER)
+            .isPresent();
+    if (!table || !(known || compared)) {
+      throw draft.refuse(
+          RefusalCode.WHOLE_ROW,
+          source.changes().get(0),
+          position,
+          statement.token(position).name(),
+          "Name the columns that are wanted, or take the row through row_to_json.");
+    }
+    source
+        .changes()
+        .forEach(change -> draft.accessByShape(change, draft.shape.of(change.id()), false));
+    draft.reportUnknownOrder(source);
+    String qualifier = source.aliasText() + ".";
+    String row =
+        "(SELECT segue_r FROM (SELECT "
+            + draft.shapeList(source, qualifier, Readings.Place.INNER)
+            + ") AS segue_r)";
+    draft.replace(
+        position,
+        position + 1,
+        "CASE WHEN " + qualifier + "tableoid IS NOT NULL THEN " + row + " END");
+    draft.noteShape(source, position, position + 1);
+  }
+}

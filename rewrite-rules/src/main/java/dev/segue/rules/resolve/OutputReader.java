@@ -1,0 +1,160 @@
+package dev.segue.rules.resolve;
+
+import dev.segue.rules.sql.Statement;
+import dev.segue.rules.sql.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Tells what the columns of a query are called. */
+public final class OutputReader {
+  /** Words that a value may end in, or that join operands: no label stands behind or in place. */
+  private static final Set<String> NO_LABEL =
+      Set.of(
+          ("and or not is null true false unknown like ilike in between similar to distinct from"
+                  + " case when then else end collate escape at zone precision varying isnull"
+                  + " notnull current_date current_time current_timestamp current_user asc desc")
+              .split(" "));
+
+  private static final Set<String> JOINING =
+      Set.of(
+          ("and or not is like ilike in between similar to distinct from case when then else"
+                  + " collate escape at time double character bit national interval with without")
+              .split(" "));
+
+  private final Statement statement;
+
+  /** The outputs of queries of that statement. */
+  public OutputReader(Statement statement) {
+    this.statement = statement;
+  }
+
+  /** What the query offers: its first block's labels. */
+  public Outputs of(Query query) {
+    if (query.arms().isEmpty()) {
+      return Outputs.unknown();
+    }
+    Block first = query.arms().get(0);
+    return switch (first.kind()) {
+      case SELECT -> list(first, first.clause(Clause.LIST).orElseThrow());
+      case VALUES -> values(first);
+      case TABLE -> all(first);
+      case INSERT, UPDATE, DELETE, MERGE ->
+          first
+              .clause(Clause.RETURNING)
+              .map(returning -> list(first, returning))
+              .orElse(new Outputs(List.of(), true));
+    };
+  }
+
+  /** The labels of a SELECT's own list. */
+  public List<String> labels(Block block) {
+    return list(block, block.clause(Clause.LIST).orElseThrow()).names();
+  }
+
+  private Outputs values(Block block) {
+    Range list = block.clause(Clause.LIST).orElseThrow();
+    List<String> names = new ArrayList<>();
+    if (statement.token(list.from()).isMark('(')) {
+      int close = statement.partner(list.from());
+      for (int i = 1; i <= statement.items(list.from() + 1, close).size(); i++) {
+        names.add("column" + i);
+      }
+    }
+    return new Outputs(names, true);
+  }
+
+  private Outputs list(Block block, Range list) {
+    List<String> names = new ArrayList<>();
+    boolean complete = true;
+    if (list.from() >= list.to()) {
+      return new Outputs(names, true);
+    }
+    for (int[] item : statement.items(list.from(), list.to())) {
+      Token last = statement.token(item[1] - 1);
+      if (!last.name().equals("*") || last.kind() == Token.Kind.QUOTED) {
+        names.add(label(item[0], item[1]));
+        continue;
+      }
+      boolean qualified = statement.token(item[1] - 2).isMark('.');
+      String alias = qualified ? statement.token(item[1] - 3).name() : "";
+      for (Source source : block.sources()) {
+        if (!qualified || source.alias().equals(alias)) {
+          names.addAll(source.outputs().names());
+          complete &= source.outputs().complete() && !source.isMapped();
+        }
+      }
+      complete &= block.merged().isEmpty() && !block.isNatural() && !block.sources().isEmpty();
+    }
+    return new Outputs(names, complete);
+  }
+
+  private static Outputs all(Block block) {
+    List<String> names = new ArrayList<>();
+    boolean complete = true;
+    for (Source source : block.sources()) {
+      names.addAll(source.outputs().names());
+      complete &= source.outputs().complete() && !source.isMapped();
+    }
+    return new Outputs(names, complete);
+  }
+
+  /** The label of an item of a select list, as the server would give it; empty if it has none. */
+  private String label(int from, int to) {
+    int start = from;
+    int end = to;
+    while (end - start > 1
+        && statement.token(start).isMark('(')
+        && statement.partner(start) == end - 1) {
+      start++;
+      end--;
+    }
+    int own = ownLabel(statement, start, end);
+    if (own >= 0) {
+      return statement.token(own).name();
+    }
+    Token first = statement.token(start);
+    Token last = statement.token(end - 1);
+    if (first.is("select")) {
+      int list = statement.find(start, end, "from");
+      return label(start + 1, list < 0 ? end : list);
+    }
+    if (first.is("cast") && statement.token(start + 1).isMark('(')) {
+      int as = statement.find(start + 2, end - 1, "as");
+      return as < 0 ? "" : label(start + 2, as);
+    }
+    if (statement.token(start + 1).name().equals("::")) {
+      return label(start, start + 1);
+    }
+    if (last.isName() && (end - start == 1 || statement.token(end - 2).isMark('.'))) {
+      return NO_LABEL.contains(last.name()) && !last.is("end") ? "" : last.name();
+    }
+    boolean call = first.isName() && statement.token(start + 1).isMark('(');
+    return call ? first.name() : first.is("case") ? "case" : "";
+  }
+
+  /** Where the label stands that an item gives itself, or -1. */
+  public static int ownLabel(Statement statement, int from, int to) {
+    if (to - from < 2) {
+      return -1;
+    }
+    Token last = statement.token(to - 1);
+    Token before = statement.token(to - 2);
+    if (!last.isName()) {
+      return -1;
+    }
+    if (before.is("as")) {
+      return to - 1;
+    }
+    boolean label = last.kind() == Token.Kind.QUOTED || !NO_LABEL.contains(last.name());
+    boolean operand =
+        before.isMark(')')
+            || before.isMark(']')
+            || before.kind() == Token.Kind.STRING
+            || before.kind() == Token.Kind.NUMBER
+            || before.kind() == Token.Kind.PARAMETER
+            || before.kind() == Token.Kind.QUOTED
+            || (before.kind() == Token.Kind.WORD && !JOINING.contains(before.name()));
+    return label && operand ? to - 1 : -1;
+  }
+}
