@@ -29,7 +29,7 @@ final class StubConnection extends ForwardingConnection {
 
   @Override
   public PreparedStatement prepareStatement(String sql) {
-    if (sql.startsWith("select ")) {
+    if (!sql.startsWith("UPDATE ")) {
       return answering(rows(sql));
     }
     // Kept, so that it is really made, as a vendor's statement is.
