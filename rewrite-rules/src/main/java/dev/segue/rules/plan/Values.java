@@ -76,7 +76,7 @@ final class Values {
         draft.readings.fits(change, written, this::asStored).orElseGet(this::roundTrips);
     return condition.equals("true")
         ? plain
-        : "CASE WHEN " + condition + " THEN " + plain + " ELSE " + raise(plain) + " END";
+        : "CASE WHEN " + condition + " THEN " + plain + " ELSE " + raise(column) + " END";
   }
 
   /**
@@ -147,7 +147,7 @@ final class Values {
    * An expression that raises when it is evaluated. {@code concat} is not immutable, so that the
    * server does not evaluate it while it plans.
    */
-  private String raise(String plain) {
+  private String raise(MappedColumn column) {
     String message =
         "segue:"
             + change.id()
@@ -156,8 +156,8 @@ final class Values {
             + " columns cannot hold this value";
     return "CASE WHEN CAST(concat('"
         + message.replace("'", "''")
-        + "') AS integer) = 0 THEN "
-        + plain
-        + " END";
+        + "') AS integer) = 0 THEN CAST(NULL AS "
+        + column.type()
+        + ") END";
   }
 }
