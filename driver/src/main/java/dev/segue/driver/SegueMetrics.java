@@ -7,13 +7,22 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Tags;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The counts of an instance as Micrometer's meters. The only class that names Micrometer's: without
  * them it cannot even be verified, so only {@link Meters} touches it.
  */
 final class SegueMetrics {
+  private static final Map<String, String> DESCRIPTIONS =
+      Map.of(
+          "segue.statements", "Statements by what became of them",
+          "segue.plans", "Look-ups of a statement's text",
+          "segue.refusals", "Refused statements by change");
+
   private SegueMetrics() {}
 
   /** Registers the meters; those that are there already stay. */
@@ -23,38 +32,46 @@ final class SegueMetrics {
 
   static void bind(Instance instance, MeterRegistry registry) {
     Tallies tallies = instance.tallies();
+    Tags database = Tags.of("database", instance.database());
     for (Verdict verdict : Verdict.values()) {
-      FunctionCounter.builder("segue.statements", tallies, all -> all.statements(verdict))
-          .description("Statements by what became of them")
-          .tag("database", instance.database())
-          .tag("verdict", verdict.label())
-          .register(registry);
+      Tags tags = database.and("verdict", verdict.label());
+      count(registry, "segue.statements", tags, tallies, all -> all.statements(verdict));
     }
-    FunctionCounter.builder("segue.plans", tallies, Tallies::hits)
-        .description("Look-ups of a statement's text")
-        .tag("database", instance.database())
-        .tag("cache", "hit")
-        .register(registry);
-    FunctionCounter.builder("segue.plans", tallies, Tallies::misses)
-        .description("Look-ups of a statement's text")
-        .tag("database", instance.database())
-        .tag("cache", "miss")
-        .register(registry);
-    FunctionTimer.builder(
-            "segue.planning",
-            tallies,
-            Tallies::plannings,
-            Tallies::planningNanos,
-            TimeUnit.NANOSECONDS)
-        .description("Parsing and planning of texts seen for the first time")
-        .tag("database", instance.database())
-        .register(registry);
+    count(registry, "segue.plans", database.and("cache", "hit"), tallies, Tallies::hits);
+    count(registry, "segue.plans", database.and("cache", "miss"), tallies, Tallies::misses);
     for (String change : tallies.refusedChanges()) {
-      FunctionCounter.builder("segue.refusals", tallies, all -> all.refusals(change))
-          .description("Refused statements by change")
-          .tag("database", instance.database())
-          .tag("change", change)
+      Tags tags = database.and("change", change);
+      count(registry, "segue.refusals", tags, tallies, all -> all.refusals(change));
+    }
+    if (isNew(registry, "segue.planning", database)) {
+      FunctionTimer.builder(
+              "segue.planning",
+              tallies,
+              Tallies::plannings,
+              Tallies::planningNanos,
+              TimeUnit.NANOSECONDS)
+          .description("Parsing and planning of texts seen for the first time")
+          .tags(database)
           .register(registry);
     }
+  }
+
+  private static void count(
+      MeterRegistry registry,
+      String name,
+      Tags tags,
+      Tallies tallies,
+      ToDoubleFunction<Tallies> count) {
+    if (isNew(registry, name, tags)) {
+      FunctionCounter.builder(name, tallies, count)
+          .description(DESCRIPTIONS.getOrDefault(name, ""))
+          .tags(tags)
+          .register(registry);
+    }
+  }
+
+  /** A registry warns of a meter that is registered twice. */
+  private static boolean isNew(MeterRegistry registry, String name, Tags tags) {
+    return registry.find(name).tags(tags).meter() == null;
   }
 }

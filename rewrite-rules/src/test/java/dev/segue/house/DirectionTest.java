@@ -34,7 +34,7 @@ final class DirectionTest {
           "splice", List.of("resolve", "plan", "config", "control", "root"),
           "resolve", List.of("plan", "config", "control"),
           "plan", List.of("config", "control"),
-          "config", List.of("sql", "resolve", "plan", "splice", "control", "root"),
+          "config", List.of("resolve", "plan", "splice", "control", "root"),
           "control", List.of("sql", "resolve", "plan", "splice", "config", "root"));
 
   @ParameterizedTest

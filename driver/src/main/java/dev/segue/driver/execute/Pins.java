@@ -46,7 +46,10 @@ public final class Pins {
   private final Runnable transactionEnded;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Pin> held = new ArrayList<>();
-  private @Nullable Epoch transaction;
+
+  /** Written under the lock; a look alone needs none. */
+  private volatile @Nullable Epoch transaction;
+
   private boolean autoCommit;
 
   /**
@@ -99,12 +102,8 @@ public final class Pins {
 
   /** The rules in force for what is prepared now. */
   public Epoch look() {
-    lock.lock();
-    try {
-      return transaction != null ? transaction : epochs.current();
-    } finally {
-      lock.unlock();
-    }
+    Epoch pinned = transaction;
+    return pinned != null ? pinned : epochs.current();
   }
 
   /** Keeps the rules in force for work that spans calls. */
@@ -129,12 +128,7 @@ public final class Pins {
 
   /** Whether a transaction has rules of its own now. */
   public boolean inTransaction() {
-    lock.lock();
-    try {
-      return transaction != null;
-    } finally {
-      lock.unlock();
-    }
+    return transaction != null;
   }
 
   /** Notes that a transaction was committed or rolled back through JDBC. */

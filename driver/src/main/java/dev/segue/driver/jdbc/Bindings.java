@@ -13,13 +13,19 @@ import org.jspecify.annotations.Nullable;
  * prepared anew under other rules. Keeping one costs three array stores.
  */
 final class Bindings {
-  private @Nullable Setter[] setters = new Setter[8];
-  private long[] bits = new long[8];
-  private @Nullable Object[] values = new Object[8];
+  private static final int FIRST_SIZE = 4;
+  private static final Setter[] NO_SETTERS = {};
+  private static final long[] NO_BITS = {};
+  private static final Object[] NO_VALUES = {};
+
+  // Most statements live for one execution: nothing is made before a value is kept.
+  private @Nullable Setter[] setters = NO_SETTERS;
+  private long[] bits = NO_BITS;
+  private @Nullable Object[] values = NO_VALUES;
 
   void put(int number, Setter setter, long primitive, @Nullable Object value) {
     if (number >= setters.length) {
-      int size = Math.max(number + 1, 2 * setters.length);
+      int size = Math.max(Math.max(number + 1, FIRST_SIZE), 2 * setters.length);
       setters = Arrays.copyOf(setters, size);
       bits = Arrays.copyOf(bits, size);
       values = Arrays.copyOf(values, size);

@@ -21,8 +21,11 @@ record Preparation(GeneratedKeys keys, boolean updatable, Call call) {
     PreparedStatement on(Connection raw, String text) throws SQLException;
   }
 
+  private static final Preparation PLAIN =
+      new Preparation(GeneratedKeys.none(), false, Connection::prepareStatement);
+
   static Preparation plain() {
-    return new Preparation(GeneratedKeys.none(), false, Connection::prepareStatement);
+    return PLAIN;
   }
 
   static Preparation withResults(int type, int concurrency) {

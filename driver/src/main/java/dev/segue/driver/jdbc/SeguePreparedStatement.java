@@ -21,7 +21,7 @@ final class SeguePreparedStatement extends BoundStatement {
   private final SegueConnection connection;
   private final String sql;
   private final Preparation preparation;
-  private final Results results;
+  private @Nullable Results results;
   private Planned planned;
   private Optional<ParameterMap> mapping;
   private PreparedStatement raw;
@@ -37,7 +37,6 @@ final class SeguePreparedStatement extends BoundStatement {
     this.connection = connection;
     this.sql = sql;
     this.preparation = preparation;
-    this.results = new Results(connection, this);
     this.planned = connection.plans().plan(sql, preparation.keys(), connection.pins().look());
     UpdatableResults.refuseIf(preparation.updatable(), planned, sql);
     this.mapping = planned.mapping();
@@ -47,6 +46,16 @@ final class SeguePreparedStatement extends BoundStatement {
   @Override
   protected PreparedStatement delegate() {
     return raw;
+  }
+
+  /** Made when it is asked for: a write has no results. */
+  private Results results() {
+    Results known = results;
+    if (known == null) {
+      known = new Results(connection, this);
+      results = known;
+    }
+    return known;
   }
 
   @Override
@@ -150,7 +159,7 @@ final class SeguePreparedStatement extends BoundStatement {
   public @Nullable ResultSet executeQuery() throws SQLException {
     Epoch epoch = begin();
     try {
-      return results.wrap(raw.executeQuery());
+      return results().wrap(raw.executeQuery());
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     } finally {
@@ -283,12 +292,12 @@ final class SeguePreparedStatement extends BoundStatement {
 
   @Override
   public @Nullable ResultSet getResultSet() throws SQLException {
-    return results.wrap(raw.getResultSet());
+    return results().wrap(raw.getResultSet());
   }
 
   @Override
   public @Nullable ResultSet getGeneratedKeys() throws SQLException {
-    return results.wrap(raw.getGeneratedKeys());
+    return results().wrap(raw.getGeneratedKeys());
   }
 
   @Override

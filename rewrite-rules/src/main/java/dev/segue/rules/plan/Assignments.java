@@ -149,6 +149,10 @@ final class Assignments {
       values.put(item.column(), fromOnce ? onceValue(change, item) : value(item));
     }
     List<String[]> stored = stored(change, written, values, fromOnce);
+    for (Item item : stored.isEmpty() && keeps ? List.<Item>of() : given) {
+      int[] range = ranges.get(item.index());
+      draft.note(Note.Kind.STORE, change, written, range[0], range[1], "");
+    }
     drop(both ? (written == Side.OLD ? created : old) : List.of());
     if (fromOnce || !keeps) {
       drop(given);

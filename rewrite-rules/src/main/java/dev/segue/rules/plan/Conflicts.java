@@ -64,6 +64,7 @@ final class Conflicts {
           range.from() + 1,
           close,
           String.join(", ", chosen.stream().map(draft.dialect::quote).toList()));
+      concerned.forEach(change -> note(change, range.from() + 1, close));
     }
   }
 
@@ -144,5 +145,10 @@ final class Conflicts {
     String columns =
         String.join(", ", immediate.get(0).columns().stream().map(draft.dialect::quote).toList());
     draft.insertAfter(range.from() - 1, " (" + columns + ")");
+    note(mirrored.get(), range.from() - 1, range.from());
+  }
+
+  private void note(Change change, int from, int to) {
+    draft.note(Note.Kind.ARBITER, change, change.phase().completeSide(), from, to, "");
   }
 }

@@ -37,6 +37,7 @@ final class Draft {
   final List<Edit> edits = new ArrayList<>();
   final Set<Access> accesses = new HashSet<>();
   final List<Report> reports = new ArrayList<>();
+  final List<Note> notes = new ArrayList<>();
 
   /** Sources that have their shape where they stand: references to them stay as they are. */
   final Set<Source> shaped = new HashSet<>();
@@ -105,6 +106,17 @@ final class Draft {
   /** Notes that the statement means that side only because the connection's shape does. */
   void accessByShape(Change change, Side side, boolean writes) {
     accesses.add(new Access(change.id(), side, writes, false));
+  }
+
+  /** Notes why the tokens from one position to another are edited. */
+  void note(Note.Kind kind, Change change, Side side, int from, int to, String made) {
+    int start = statement.token(from).start();
+    notes.add(new Note(kind, change.id(), side, start, statement.token(to - 1).end(), made));
+  }
+
+  /** Notes that the tokens become the columns of the source's shape. */
+  void noteShape(Source source, int from, int to) {
+    source.changes().forEach(c -> note(Note.Kind.STAR, c, shape.of(c.id()), from, to, ""));
   }
 
   RefusedException refuse(

@@ -151,6 +151,8 @@ final class InsertTarget {
     kept().forEach(slot -> all.add(draft.dialect.quote(names.get(slot))));
     appended.forEach(name -> all.add(draft.dialect.quote(name)));
     draft.insertAfter(at, " (" + String.join(", ", all) + ")");
+    Change first = target.changes().get(0);
+    draft.note(Note.Kind.COLUMN_LIST, first, draft.shape.of(first.id()), at, at + 1, "");
   }
 
   private boolean isPhysical() {

@@ -51,6 +51,8 @@ final class Inserts {
       decide(change);
     }
     changes.removeIf(change -> !change.isAtWork());
+    int body = rows.source().from();
+    changes.forEach(c -> draft.note(Note.Kind.STORE, c.change(), c.written(), body, body + 1, ""));
     if (!changes.isEmpty()) {
       Optional<InsertedChange> once = changes.stream().filter(this::needsOnce).findFirst();
       boolean edited = rows.form() == InsertRows.Form.VALUES || rows.form() == InsertRows.Form.LIST;

@@ -40,6 +40,7 @@ public final class Planner {
   private final List<Edit> edits = new ArrayList<>();
   private final List<Report> reports = new ArrayList<>();
   private final Set<Access> accesses = new HashSet<>();
+  private final List<Note> notes = new ArrayList<>();
 
   /** A planner for one text; use it once. */
   public Planner(RuleSet rules, Dialect dialect, Catalog catalog, Session session) {
@@ -78,7 +79,8 @@ public final class Planner {
           spliced.positions(),
           returnsKeys,
           reports,
-          accesses);
+          accesses,
+          notes);
     } catch (RefusedException e) {
       return isIncomplete() ? needs() : new RewritePlan.Refused(e.refusal(), reports);
     }
@@ -134,6 +136,7 @@ public final class Planner {
     edits.addAll(draft.edits);
     reports.addAll(draft.reports);
     accesses.addAll(draft.accesses);
+    notes.addAll(draft.notes);
   }
 
   private Draft draft(Statement statement, Scopes scopes, Tables tables) {

@@ -116,6 +116,7 @@ final class References {
     }
     Readings.Place place = draft.place(block, range.from());
     if (place == Readings.Place.INNER && comparisons.turn(mapped, block, range)) {
+      note(Note.Kind.COMPARISON, mapped, range, "");
       return;
     }
     String reading =
@@ -123,7 +124,14 @@ final class References {
             mapped.change(), mapped.side(), mapped.column(), mapped.qualifier(), place);
     boolean element = statement.token(range.to()).isMark('[');
     draft.replace(range.from(), range.to(), element ? "(" + reading + ")" : reading);
-    lists.label(block, range, name);
+    note(Note.Kind.READ, mapped, range, reading);
+    if (lists.label(block, range, name)) {
+      note(Note.Kind.LABEL, mapped, range, "");
+    }
+  }
+
+  private void note(Note.Kind kind, Binding.Mapped mapped, Range range, String made) {
+    draft.note(kind, mapped.change(), mapped.side(), range.from(), range.to(), made);
   }
 
   private void requireInShape(Binding.Mapped mapped, Range range) {

@@ -40,6 +40,7 @@ public sealed interface RewritePlan {
    * @param returnsKeys whether the text's RETURNING was added to yield the generated keys asked for
    * @param reports what to report
    * @param accesses what it touches
+   * @param notes why each edit was made, in the order in which they were planned
    */
   record Rewritten(
       String text,
@@ -47,11 +48,24 @@ public sealed interface RewritePlan {
       PositionMap positions,
       boolean returnsKeys,
       List<Report> reports,
-      Set<Access> accesses)
+      Set<Access> accesses,
+      List<Note> notes)
       implements RewritePlan {
     public Rewritten {
       reports = List.copyOf(reports);
       accesses = Set.copyOf(accesses);
+      notes = List.copyOf(notes);
+    }
+
+    /** A rewriting whose edits nobody explains. */
+    public Rewritten(
+        String text,
+        ParameterMap parameters,
+        PositionMap positions,
+        boolean returnsKeys,
+        List<Report> reports,
+        Set<Access> accesses) {
+      this(text, parameters, positions, returnsKeys, reports, accesses, List.of());
     }
   }
 

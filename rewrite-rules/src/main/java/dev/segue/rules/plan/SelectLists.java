@@ -27,20 +27,23 @@ final class SelectLists {
         : block.clause(Clause.RETURNING);
   }
 
-  /** Keeps the label that the server would give an item for the column that it shows. */
-  void label(Block block, Range reference, Token name) {
+  /** Keeps the label that the server would give an item for the column; whether that took one. */
+  boolean label(Block block, Range reference, Token name) {
     Optional<Range> list = list(block).filter(range -> range.holds(reference.from()));
     if (list.isEmpty() || block.query().role() == Query.Role.INSERTED) {
-      return;
+      return false;
     }
+    boolean labelled = false;
     for (int[] item : statement.items(list.get().from(), list.get().to())) {
       if (reference.from() >= item[0]
           && reference.to() <= item[1]
           && ItemLabel.isColumns(statement, item[0], item[1], reference.from(), reference.to())) {
         draft.insertAfter(
             item[1] - 1, " AS " + statement.text().substring(name.start(), name.end()));
+        labelled = true;
       }
     }
+    return labelled;
   }
 
   /** Writes out each {@code *} that would not show what the shape has. */
@@ -78,6 +81,7 @@ final class SelectLists {
     for (Source source : sources) {
       items.add(isListed(source) ? list(block, source) : source.aliasText() + ".*");
     }
+    sources.stream().filter(this::isListed).forEach(s -> draft.noteShape(s, star, star + 1));
     draft.replace(star, star + 1, String.join(", ", items));
   }
 
@@ -90,6 +94,7 @@ final class SelectLists {
         access(source.get());
         if (isListed(source.get())) {
           draft.replace(item.from(), item.to(), list(block, source.get()));
+          draft.noteShape(source.get(), item.from(), item.to());
         }
         return;
       }
@@ -102,9 +107,11 @@ final class SelectLists {
     block.sources().stream()
         .filter(this::isListed)
         .forEach(
-            source ->
-                draft.replace(
-                    block.start(), block.start() + 1, "SELECT " + list(block, source) + " FROM"));
+            source -> {
+              draft.replace(
+                  block.start(), block.start() + 1, "SELECT " + list(block, source) + " FROM");
+              draft.noteShape(source, block.start(), block.start() + 1);
+            });
   }
 
   private void access(Source source) {

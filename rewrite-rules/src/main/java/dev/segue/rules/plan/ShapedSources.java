@@ -78,5 +78,6 @@ final class ShapedSources {
     String alias = source.hasAlias() ? "" : " AS " + source.aliasText();
     draft.insertAfter(source.name().to() - 1, ")" + alias);
     draft.shaped.add(source);
+    draft.noteShape(source, source.name().from(), source.name().to());
   }
 }

@@ -111,5 +111,6 @@ final class WholeRows {
         position,
         position + 1,
         "CASE WHEN " + qualifier + "tableoid IS NOT NULL THEN " + row + " END");
+    draft.noteShape(source, position, position + 1);
   }
 }

@@ -99,4 +99,18 @@ class PlannerTest {
               assertThat(rewritten.parameters()).hasToString("[1, 1]");
             });
   }
+
+  @Test
+  void edit_ofAPlan_isNotedWithItsPlace() {
+    assertThat(plan("UPDATE users SET name = ? WHERE full_name = 'a' RETURNING full_name"))
+        .isInstanceOfSatisfying(
+            RewritePlan.Rewritten.class,
+            rewritten ->
+                assertThat(rewritten.notes())
+                    .containsExactly(
+                        new Note(Note.Kind.STORE, "users-name", Side.OLD, 17, 25, ""),
+                        new Note(Note.Kind.READ, "users-name", Side.NEW, 32, 41, "name"),
+                        new Note(Note.Kind.READ, "users-name", Side.NEW, 58, 67, "name"),
+                        new Note(Note.Kind.LABEL, "users-name", Side.NEW, 58, 67, "")));
+  }
 }

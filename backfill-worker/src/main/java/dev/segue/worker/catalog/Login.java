@@ -1,0 +1,46 @@
+package dev.segue.worker.catalog;
+
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
+
+/**
+ * What it takes to connect.
+ *
+ * @param url the database's own JDBC URL
+ * @param user the user, if the URL does not name one
+ * @param password the password, if the URL does not hold one
+ */
+public record Login(String url, Optional<String> user, Optional<String> password) {
+  private static final Pattern IN_QUERY = Pattern.compile("(?i)(password=)[^&;]*");
+  private static final Pattern IN_AUTHORITY = Pattern.compile("(//[^/@:]*:)[^/@]*@");
+
+  /** The URL without its password. */
+  public String shownUrl() {
+    return withoutSecrets(url);
+  }
+
+  /** A message without any password that this knows. */
+  public String withoutSecrets(String message) {
+    String shown = message;
+    if (password.isPresent() && !password.get().isEmpty()) {
+      shown = shown.replace(password.get(), "****");
+    }
+    shown = IN_QUERY.matcher(shown).replaceAll("$1****");
+    return IN_AUTHORITY.matcher(shown).replaceAll("$1****@");
+  }
+
+  /** The properties that a driver takes. */
+  Properties properties() {
+    Properties properties = new Properties();
+    user.ifPresent(name -> properties.setProperty("user", name));
+    password.ifPresent(secret -> properties.setProperty("password", secret));
+    return properties;
+  }
+
+  /** For logs: nothing that may be secret. */
+  @Override
+  public String toString() {
+    return shownUrl();
+  }
+}

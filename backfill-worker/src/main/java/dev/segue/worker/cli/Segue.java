@@ -1,0 +1,65 @@
+package dev.segue.worker.cli;
+
+import dev.segue.worker.catalog.SourceException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line {@code segue}. */
+@Command(
+    name = "segue",
+    description = "Zero-downtime change of a relational schema.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Segue.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = CommandLine.HelpCommand.class)
+public final class Segue {
+  private Segue() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(run(Terminal.surroundings(), arguments));
+  }
+
+  static int run(Surroundings surroundings, String... arguments) {
+    CommandLine segue =
+        new CommandLine(new Segue())
+            .addSubcommand(new ExplainCommand(surroundings))
+            .addSubcommand(new CheckCommand(surroundings))
+            .setOut(surroundings.out())
+            .setErr(surroundings.err())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(true)
+            .setUsageHelpWidth(100)
+            .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+    if (arguments.length == 0) {
+      segue.usage(surroundings.out());
+      return ExitCode.USAGE;
+    }
+    return segue.execute(arguments);
+  }
+
+  private static int failed(Exception failure, CommandLine command) throws Exception {
+    if (failure instanceof UsageException || failure instanceof SourceException) {
+      command.getErr().println(failure.getMessage());
+      return ExitCode.USAGE;
+    }
+    throw failure;
+  }
+
+  /** The version that the build wrote down. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      Properties properties = new Properties();
+      try (InputStream in = Segue.class.getResourceAsStream("version.properties")) {
+        if (in != null) {
+          properties.load(in);
+        }
+      }
+      return new String[] {"segue " + properties.getProperty("version", "(unknown)")};
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.segue.worker.cli;
+
+import org.jspecify.annotations.NullMarked;

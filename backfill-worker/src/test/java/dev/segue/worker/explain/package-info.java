@@ -1,0 +1,4 @@
+@NullMarked
+package dev.segue.worker.explain;
+
+import org.jspecify.annotations.NullMarked;

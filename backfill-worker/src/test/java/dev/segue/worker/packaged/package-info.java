@@ -1,0 +1,4 @@
+@NullMarked
+package dev.segue.worker.packaged;
+
+import org.jspecify.annotations.NullMarked;

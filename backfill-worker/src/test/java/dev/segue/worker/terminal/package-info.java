@@ -1,0 +1,4 @@
+@NullMarked
+package dev.segue.worker.terminal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.segue.driver.packaged;
+
+import org.jspecify.annotations.NullMarked;

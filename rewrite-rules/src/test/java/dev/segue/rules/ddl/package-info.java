@@ -1,0 +1,4 @@
+@NullMarked
+package dev.segue.rules.ddl;
+
+import org.jspecify.annotations.NullMarked;
