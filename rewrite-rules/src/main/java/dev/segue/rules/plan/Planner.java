@@ -41,6 +41,7 @@ public final class Planner {
   private final List<Report> reports = new ArrayList<>();
   private final Set<Access> accesses = new HashSet<>();
   private final List<Note> notes = new ArrayList<>();
+  private final List<ResultColumn> columns = new ArrayList<>();
 
   /** A planner for one text; use it once. */
   public Planner(RuleSet rules, Dialect dialect, Catalog catalog, Session session) {
@@ -80,7 +81,8 @@ public final class Planner {
           returnsKeys,
           reports,
           accesses,
-          notes);
+          notes,
+          columns);
     } catch (RefusedException e) {
       return isIncomplete() ? needs() : new RewritePlan.Refused(e.refusal(), reports);
     }
@@ -137,6 +139,7 @@ public final class Planner {
     reports.addAll(draft.reports);
     accesses.addAll(draft.accesses);
     notes.addAll(draft.notes);
+    columns.addAll(draft.columns);
   }
 
   private Draft draft(Statement statement, Scopes scopes, Tables tables) {

@@ -53,14 +53,23 @@ final class StatementPlanner {
       return;
     }
     for (Block block : draft.scopes.blocks()) {
-      for (Source source : block.sources()) {
-        source.changes().forEach(c -> draft.accessByShape(c, draft.shape.of(c.id()), false));
-      }
       if (block.kind().writes() && block.sources().get(0).isMapped()) {
         write(block);
       }
     }
     new References(draft).plan(outcome.spans());
+    noteUnnamed();
+  }
+
+  /** A statement that names no column of a change speaks of the shape of its connection. */
+  private void noteUnnamed() {
+    for (Block block : draft.scopes.blocks()) {
+      for (Source source : block.sources()) {
+        source.changes().stream()
+            .filter(change -> !draft.isAccessed(change))
+            .forEach(change -> draft.accessByShape(change, draft.shape.of(change.id()), false));
+      }
+    }
   }
 
   private Set<String> columnNames() {
