@@ -20,7 +20,10 @@ final class SegueResultSetMetaData extends ForwardingResultSetMetaData {
     this.raw = raw;
   }
 
-  /** The metadata of a result that shows those columns; a label given twice tells nothing. */
+  /**
+   * The metadata of a result that shows those columns; a label that another column has too tells
+   * nothing.
+   */
   static ResultSetMetaData of(ResultSetMetaData raw, List<ResultColumn> shown) throws SQLException {
     if (shown.isEmpty()) {
       return raw;
@@ -31,9 +34,12 @@ final class SegueResultSetMetaData extends ForwardingResultSetMetaData {
       labels.add(raw.getColumnLabel(i));
     }
     for (String label : labels) {
-      boolean once = labels.indexOf(label) == labels.lastIndexOf(label);
-      ours.columns.add(
-          shown.stream().filter(column -> once && column.label().equals(label)).findFirst());
+      List<ResultColumn> named =
+          shown.stream().filter(column -> column.label().equals(label)).toList();
+      boolean certain =
+          labels.stream().filter(label::equals).count() == named.size()
+              && named.stream().distinct().count() == 1;
+      ours.columns.add(certain ? Optional.of(named.get(0)) : Optional.empty());
     }
     return ours;
   }

@@ -80,8 +80,9 @@ final class SelectLists {
     draft.columns.add(new ResultColumn(label, table.name(), notNull));
   }
 
-  private static boolean isResult(Block block) {
-    return block.query().role() == Query.Role.RESULT && block.query().arms().size() == 1;
+  private boolean isResult(Block block) {
+    return block.query().role() == Query.Role.RESULT
+        && draft.scopes.queries().get(0).arms().size() == 1;
   }
 
   /** Writes out each {@code *} that would not show what the shape has. */
