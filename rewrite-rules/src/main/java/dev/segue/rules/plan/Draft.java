@@ -183,10 +183,10 @@ final class Draft {
       reports.add(
           new Report(
               Optional.of(source.changes().get(0).id()),
-              "the old columns of "
+              "The old columns of "
                   + source.changes().get(0).table()
                   + " are dropped and stand last in its old shape; if code counts on their place,"
-                  + " say in the rules where each stood: position: N"));
+                  + " say in the rules where each stood: position: N."));
     }
   }
 

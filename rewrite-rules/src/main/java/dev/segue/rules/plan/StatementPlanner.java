@@ -103,7 +103,7 @@ final class StatementPlanner {
     draft.reports.add(
         new Report(
             Optional.of(change.id()),
-            "the statement could not be parsed and passes as it is, for it reads complete columns"
+            "The statement could not be parsed and passes as it is, for it reads complete columns"
                 + " only: "
                 + outcome.problem().orElse("")));
   }
