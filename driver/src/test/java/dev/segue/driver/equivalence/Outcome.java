@@ -92,7 +92,11 @@ public record Outcome(List<String> lines, String detail) {
     ResultSetMetaData columns = rows.getMetaData();
     List<String> header = new ArrayList<>();
     for (int i = 1; i <= columns.getColumnCount(); i++) {
-      header.add(columns.getColumnLabel(i) + " " + type(columns.getColumnTypeName(i)));
+      header.add(
+          columns.getColumnLabel(i)
+              + " "
+              + type(columns.getColumnTypeName(i))
+              + (columns.isNullable(i) == ResultSetMetaData.columnNoNulls ? " not null" : ""));
     }
     List<String> found = new ArrayList<>();
     while (rows.next()) {
