@@ -1,10 +1,12 @@
 package dev.segue.rules.plan;
 
 import dev.segue.rules.model.Change;
+import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.resolve.Binding;
 import dev.segue.rules.resolve.Block;
 import dev.segue.rules.resolve.Clause;
 import dev.segue.rules.resolve.OutputReader;
+import dev.segue.rules.resolve.Query;
 import dev.segue.rules.resolve.Range;
 import dev.segue.rules.resolve.Source;
 import dev.segue.rules.sql.ColumnParse;
@@ -13,6 +15,7 @@ import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Plans every column reference of one statement: each gets a verdict. */
 final class References {
@@ -80,7 +83,12 @@ final class References {
     String qualifier = names.size() == 1 ? "" : statement.slice(from, to - 1);
     Binding binding = draft.scopes.bind(from, names, qualifier);
     if (binding instanceof Binding.Mapped mapped) {
-      read(mapped, new Range(from, to), names.get(names.size() - 1));
+      read(qualified(mapped, from), new Range(from, to), names.get(names.size() - 1));
+    } else if (binding instanceof Binding.Hidden hidden) {
+      Block block = draft.scopes.blockOf(from).orElseThrow();
+      if (!isOutputName(block, new Range(from, to))) {
+        draft.insertBefore(from, hidden.source().aliasText() + ".");
+      }
     } else if (binding instanceof Binding.Ambiguous ambiguous) {
       throw draft.refuse(
           RefusalCode.AMBIGUOUS_REFERENCE,
@@ -112,6 +120,10 @@ final class References {
       return;
     }
     if (draft.readings.isBare(mapped.change(), mapped.side())) {
+      boolean lone = range.to() == range.from() + 1;
+      if (lone && !mapped.qualifier().isEmpty()) {
+        draft.insertBefore(range.from(), mapped.qualifier());
+      }
       return;
     }
     Readings.Place place = draft.place(block, range.from());
@@ -129,6 +141,38 @@ final class References {
       note(Note.Kind.LABEL, mapped, range, "");
     }
     lists.describe(block, mapped, range);
+  }
+
+  /**
+   * The same with a qualifier, if it has none and the database could take what is read in its place
+   * for another table's column, or for an output of the query.
+   */
+  private Binding.Mapped qualified(Binding.Mapped mapped, int position) {
+    List<String> names =
+        Stream.of(mapped.change().oldColumns(), mapped.change().newColumns())
+            .flatMap(List::stream)
+            .map(MappedColumn::name)
+            .toList();
+    Source source = mapped.source();
+    boolean needed =
+        mapped.qualifier().isEmpty()
+            && (draft.scopes.isShared(position, source, names) || isLabel(position, names));
+    return needed
+        ? new Binding.Mapped(
+            source, mapped.change(), mapped.side(), mapped.column(), source.aliasText() + ".")
+        : mapped;
+  }
+
+  /** Whether a lone name in ORDER BY there would mean an output of its query. */
+  private boolean isLabel(int position, List<String> names) {
+    Block block = draft.scopes.blockOf(position).orElseThrow();
+    boolean orders = block.clause(Clause.ORDER).filter(c -> c.holds(position)).isPresent();
+    if (!orders || block.kind() != Block.Kind.SELECT) {
+      return false;
+    }
+    // What is inserted gets items whose labels nobody chose.
+    return block.query().role() == Query.Role.INSERTED
+        || new OutputReader(statement).labels(block).stream().anyMatch(names::contains);
   }
 
   private void note(Note.Kind kind, Binding.Mapped mapped, Range range, String made) {
@@ -149,6 +193,18 @@ final class References {
     }
   }
 
+  /** Whether an item of the select list gives itself that label. */
+  private boolean isGivenLabel(Block block, String name) {
+    Range list = block.clause(Clause.LIST).orElseThrow();
+    for (int[] item : statement.items(list.from(), list.to())) {
+      int label = OutputReader.ownLabel(statement, item[0], item[1]);
+      if (label >= 0 && statement.token(label).name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** ORDER BY a lone name that the select list yields means that output. */
   private boolean isOutputName(Block block, Range range) {
     Optional<Range> order = block.clause(Clause.ORDER).filter(clause -> clause.holds(range.from()));
@@ -161,9 +217,10 @@ final class References {
           item[0] == range.from()
               && (item[1] == range.to() || next.is("asc") || next.is("desc") || next.is("nulls"));
       if (lone) {
-        return new OutputReader(statement)
-            .labels(block)
-            .contains(statement.token(range.from()).name());
+        String name = statement.token(range.from()).name();
+        return block.query().role() == Query.Role.INSERTED
+            ? isGivenLabel(block, name)
+            : new OutputReader(statement).labels(block).contains(name);
       }
     }
     return false;

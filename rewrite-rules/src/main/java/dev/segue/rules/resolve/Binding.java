@@ -37,6 +37,12 @@ public sealed interface Binding {
     }
   }
 
+  /**
+   * A column that no change maps, by a name that the database may take for a column of the other
+   * shape: it needs the qualifier that the application left out.
+   */
+  record Hidden(Source source) implements Binding {}
+
   /** Nothing that a change has to do with. */
   record Unmapped() implements Binding {}
 }

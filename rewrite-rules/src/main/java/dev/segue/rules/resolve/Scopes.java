@@ -17,6 +17,7 @@ public final class Scopes {
 
   private final List<Block> blocks;
   private final List<Query> queries;
+  private final Tables tables;
 
   /** The scopes of the query or write that takes that range of the statement. */
   public Scopes(Statement statement, Range range, Tables tables) {
@@ -24,6 +25,7 @@ public final class Scopes {
     reader.read(range, Query.Role.RESULT, null, null);
     this.blocks = reader.blocks();
     this.queries = reader.queries();
+    this.tables = tables;
   }
 
   /** All blocks. */
@@ -68,19 +70,86 @@ public final class Scopes {
     return found;
   }
 
-  /** What the reference of those name tokens means where it stands. */
+  /**
+   * What the reference of those name tokens means where it stands. A lone name means what it would
+   * mean where every table had the connection's shape; only if it means nothing there, a column of
+   * the other shape.
+   */
   public Binding bind(int position, List<Token> names, String qualifierText) {
     if (isAfterSetOperation(position)) {
       return new Binding.Unmapped();
     }
     String column = names.get(names.size() - 1).name();
+    if (names.size() == 1) {
+      return inShape(position, column).orElseGet(() -> inAnyShape(position, column));
+    }
     Block block = blockOf(position).orElse(null);
     while (block != null) {
       Optional<Binding> found =
-          names.size() == 1
-              ? unqualified(block, position, column)
-              : qualified(
-                  block, position, names.get(names.size() - 2).name(), column, qualifierText);
+          qualified(block, position, names.get(names.size() - 2).name(), column, qualifierText);
+      if (found.isPresent()) {
+        return found.get();
+      }
+      block = block.query().parent().orElse(null);
+    }
+    return new Binding.Unmapped();
+  }
+
+  /**
+   * Whether the database may take one of these names, without a qualifier, for a column of another
+   * source than that one.
+   */
+  public boolean isShared(int position, Source owner, List<String> names) {
+    Block block = blockOf(position).orElse(null);
+    while (block != null) {
+      for (Source source : visible(block, position)) {
+        if (!source.equals(owner) && names.stream().anyMatch(source::offers)) {
+          return true;
+        }
+      }
+      if (block.sources().contains(owner)) {
+        return false;
+      }
+      block = block.query().parent().orElse(null);
+    }
+    return false;
+  }
+
+  /** What a lone name means in the connection's shape, where the other one would be in its way. */
+  private Optional<Binding> inShape(int position, String column) {
+    boolean hidden = false;
+    Block block = blockOf(position).orElse(null);
+    while (block != null) {
+      List<Source> owners =
+          visible(block, position).stream().filter(source -> source.offers(column)).toList();
+      List<Source> shaped = owners.stream().filter(source -> isInShape(source, column)).toList();
+      hidden |= shaped.size() < owners.size();
+      boolean plain = !hidden && !owners.isEmpty();
+      if (plain || block.merged().contains(column) || shaped.size() > 1) {
+        return Optional.empty();
+      }
+      if (shaped.size() == 1) {
+        Binding meant = mapped(shaped.get(0), column, "");
+        return Optional.of(
+            meant instanceof Binding.Unmapped ? new Binding.Hidden(shaped.get(0)) : meant);
+      }
+      block = block.query().parent().orElse(null);
+    }
+    return Optional.empty();
+  }
+
+  private boolean isInShape(Source source, String column) {
+    return source.renamed()
+        || source
+            .changeOf(column)
+            .filter(change -> change.sideOf(column).orElseThrow() != tables.shape(change))
+            .isEmpty();
+  }
+
+  private Binding inAnyShape(int position, String column) {
+    Block block = blockOf(position).orElse(null);
+    while (block != null) {
+      Optional<Binding> found = unqualified(block, position, column);
       if (found.isPresent()) {
         return found.get();
       }
@@ -145,11 +214,17 @@ public final class Scopes {
    * does; every other clause sees all.
    */
   private static List<Source> visible(Block block, int position) {
+    boolean unmatched =
+        block.mergeArms().stream().anyMatch(arm -> arm.inserts() && arm.body().holds(position));
+    if (unmatched) {
+      // There is no row of the target then.
+      return block.sources().subList(1, block.sources().size());
+    }
     boolean inFrom =
         block.kind() == Block.Kind.SELECT
             && block.clause(Clause.FROM).filter(from -> from.holds(position)).isPresent();
     return inFrom
-        ? block.sources().stream().filter(source -> source.item().from() < position).toList()
+        ? block.sources().stream().filter(source -> source.item().to() <= position).toList()
         : block.sources();
   }
 }

@@ -6,6 +6,7 @@ import dev.segue.rules.catalog.TableView;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
+import dev.segue.rules.model.Side;
 import dev.segue.rules.model.TableName;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,11 @@ public final class Tables {
     return session.searchPath().stream()
         .flatMap(schema -> catalog.relation(schema, name.name()).stream())
         .findFirst();
+  }
+
+  /** The shape of that change that the connection speaks of where a statement does not say. */
+  Side shape(Change change) {
+    return session.shape().of(change.id());
   }
 
   /**

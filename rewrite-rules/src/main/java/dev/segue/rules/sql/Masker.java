@@ -37,6 +37,7 @@ final class Masker {
       cover(text, tokens.get(i), masked);
       blankOnly(tokens, i, masked);
       standIn(tokens, i, masked);
+      sign(tokens, i, masked);
     }
     for (int i = 0; i < tokens.size(); i++) {
       table(tokens, i, masked);
@@ -114,6 +115,18 @@ final class Masker {
     if (assigned || fields || star) {
       java.util.Arrays.fill(masked, token.start(), token.end(), ' ');
     }
+  }
+
+  /** The parser reads one sign before an operand, not two. */
+  private static void sign(List<Token> tokens, int index, char[] masked) {
+    if (index > 0 && isSign(tokens.get(index)) && isSign(tokens.get(index - 1))) {
+      masked[tokens.get(index).start()] = ' ';
+    }
+  }
+
+  private static boolean isSign(Token token) {
+    return token.kind() == Token.Kind.OPERATOR
+        && (token.name().equals("-") || token.name().equals("+"));
   }
 
   private static boolean isStar(List<Token> tokens, int index) {

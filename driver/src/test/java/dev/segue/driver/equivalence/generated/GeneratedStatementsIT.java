@@ -31,7 +31,7 @@ final class GeneratedStatementsIT {
   private static final int MAX_DIFFERENCES = Integer.getInteger("generated.differences", 8);
 
   /** Held here, or its level would be forgotten with it. */
-  private static final Logger REPORTS = Logger.getLogger("dev.segue.driver.execute.Reports");
+  private static final Logger REPORTS = Logger.getLogger("dev.segue.driver.execute");
 
   @BeforeAll
   static void silenceReports() {
