@@ -60,8 +60,9 @@ final class StatementPlanner {
     for (Block block : draft.scopes.blocks()) {
       if (block.kind().writes() && block.sources().get(0).isMapped()) {
         write(block);
-      } else if (block.kind().writes()) {
-        new UnmappedTargets(draft).handle(block);
+      }
+      if (block.kind().writes()) {
+        new StoredNames(draft).handle(block);
       }
     }
     new References(draft).plan(outcome.spans());

@@ -22,7 +22,9 @@ final class Masker {
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
       Token next = i + 1 < tokens.size() ? tokens.get(i + 1) : token;
-      boolean name = token.kind() == Token.Kind.WORD && names.contains(token.name());
+      Token before = i > 0 ? tokens.get(i - 1) : token;
+      boolean clause = before.is("nulls") || before.is("fetch");
+      boolean name = token.kind() == Token.Kind.WORD && !clause && names.contains(token.name());
       if (name && !next.isMark('(') && next.kind() != Token.Kind.STRING) {
         java.util.Arrays.fill(masked, token.start(), token.end(), 'x');
       }
@@ -117,9 +119,11 @@ final class Masker {
     }
   }
 
-  /** The parser reads one sign before an operand, not two. */
+  /** The parser reads one sign before an operand, not two, and none behind CASE. */
   private static void sign(List<Token> tokens, int index, char[] masked) {
-    if (index > 0 && isSign(tokens.get(index)) && isSign(tokens.get(index - 1))) {
+    boolean unread =
+        index > 0 && (isSign(tokens.get(index - 1)) || tokens.get(index - 1).is("case"));
+    if (unread && isSign(tokens.get(index))) {
       masked[tokens.get(index).start()] = ' ';
     }
   }

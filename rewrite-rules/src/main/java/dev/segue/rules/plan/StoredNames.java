@@ -8,22 +8,24 @@ import dev.segue.rules.sql.Statement;
 import java.util.Optional;
 
 /**
- * The columns that a write stores in a table that no change is about. They mean that table's own,
- * whatever other tables of the statement call theirs.
+ * The names of the columns that a write stores. They mean the written table's own, whatever other
+ * tables of the statement call theirs.
  */
-final class UnmappedTargets {
+final class StoredNames {
   private final Draft draft;
   private final Statement statement;
 
-  UnmappedTargets(Draft draft) {
+  StoredNames(Draft draft) {
     this.draft = draft;
     this.statement = draft.statement;
   }
 
-  /** Marks the names of the columns that the block writes: nobody has to plan them. */
+  /** Marks the names of the columns that the block writes: those of changes are planned by now. */
   void handle(Block block) {
     names(block.clause(Clause.COLUMNS));
-    names(block.clause(Clause.CONFLICT_TARGET));
+    if (!block.sources().get(0).isMapped()) {
+      names(block.clause(Clause.CONFLICT_TARGET));
+    }
     assignments(block.clause(Clause.SET));
     assignments(block.clause(Clause.CONFLICT_SET));
     for (MergeArm arm : block.mergeArms()) {
