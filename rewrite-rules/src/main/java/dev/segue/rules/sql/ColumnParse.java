@@ -29,8 +29,10 @@ public final class ColumnParse {
    * @param spans the references; empty if it failed
    * @param problem why it failed; empty if it did not
    * @param tooLarge whether it was not tried because of its size
+   * @param position the offset where it failed
    */
-  public record Outcome(List<Span> spans, Optional<String> problem, boolean tooLarge) {}
+  public record Outcome(
+      List<Span> spans, Optional<String> problem, boolean tooLarge, int position) {}
 
   private ColumnParse() {}
 
@@ -38,14 +40,15 @@ public final class ColumnParse {
    * Parses a range of the statement's tokens on the calling thread.
    *
    * @param allTokens those of the whole text
-   * @param names columns of the tables at hand, which the parser may take for words of its own
+   * @param names tables at hand and their columns, which the parser may take for words of its own
    */
   public static Outcome parse(
       Statement statement, int from, int to, List<Token> allTokens, Set<String> names) {
     int start = statement.token(from).start();
     int end = statement.token(to - 1).end();
     if (end - start > MAX_LENGTH || isTooDeep(statement)) {
-      return new Outcome(List.of(), Optional.of("it is too long or nested too deeply"), true);
+      return new Outcome(
+          List.of(), Optional.of("it is too long or nested too deeply"), true, start);
     }
     String text = statement.text();
     Outcome outcome = parse(Masker.mask(text, allTokens).substring(start, end), start);
@@ -65,21 +68,23 @@ public final class ColumnParse {
       parser.Statement();
       // The parser stops silently at what it takes for the end.
       if (parser.getToken(1).kind != 0) {
-        return failed("it ends for the parser at '" + parser.getToken(1).image + "'");
+        return failed(start + parser.getToken(1).absoluteBegin - 1);
       }
       Set<Span> spans = new LinkedHashSet<>();
       collect(parser.getASTRoot(), start, spans);
-      return new Outcome(List.copyOf(spans), Optional.empty(), false);
-    } catch (ParseException | RuntimeException e) {
-      String message = String.valueOf(e.getMessage());
-      return failed(message.lines().findFirst().orElse(message));
+      return new Outcome(List.copyOf(spans), Optional.empty(), false, start);
+    } catch (ParseException e) {
+      return failed(start + Math.max(e.currentToken.next.absoluteBegin - 1, 0));
+    } catch (RuntimeException e) {
+      return failed(start);
     } catch (StackOverflowError e) {
-      return new Outcome(List.of(), Optional.of("it is nested too deeply"), true);
+      return new Outcome(List.of(), Optional.of("it is nested too deeply"), true, start);
     }
   }
 
-  private static Outcome failed(String problem) {
-    return new Outcome(List.of(), Optional.of(problem), false);
+  private static Outcome failed(int position) {
+    return new Outcome(
+        List.of(), Optional.of("the parser does not know this form"), false, position);
   }
 
   private static boolean isTooDeep(Statement statement) {
