@@ -249,6 +249,7 @@ final class Comparisons {
             && !next.is("collate")
             && !next.is("at")
             && !next.is("is")
+            && !next.is("operator")
             && !next.is("escape"));
   }
 

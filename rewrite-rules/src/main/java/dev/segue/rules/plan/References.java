@@ -7,6 +7,7 @@ import dev.segue.rules.resolve.Clause;
 import dev.segue.rules.resolve.OutputReader;
 import dev.segue.rules.resolve.Range;
 import dev.segue.rules.resolve.Source;
+import dev.segue.rules.splice.Edit;
 import dev.segue.rules.sql.ColumnParse;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
@@ -31,6 +32,7 @@ final class References {
   }
 
   void plan(List<ColumnParse.Span> spans) {
+    draft.scopes.blocks().forEach(block -> WriteLists.handle(draft, block));
     new ShapedSources(draft).plan();
     rows.fields().forEach(this::field);
     for (ColumnParse.Span span : spans) {
@@ -76,6 +78,14 @@ final class References {
     if (names.isEmpty() || draft.handled.contains(names.get(names.size() - 1).start())) {
       return;
     }
+    Token first = names.get(0);
+    boolean function =
+        names.size() == 1
+            && first.kind() == Token.Kind.WORD
+            && draft.dialect.isNeverColumn(first.name());
+    if (function) {
+      return;
+    }
     names.forEach(name -> draft.handled.add(name.start()));
     String qualifier = names.size() == 1 ? "" : statement.slice(from, to - 1);
     Binding binding = draft.scopes.bind(from, names, qualifier);
@@ -90,6 +100,9 @@ final class References {
           "Qualify the column with its table's alias.");
     } else if (binding instanceof Binding.WholeRow row) {
       rows.plan(row.source(), from);
+    } else if (binding instanceof Binding.Elsewhere elsewhere) {
+      String own = elsewhere.source().aliasText() + ".";
+      draft.edits.add(Edit.insert(statement.token(from).start(), List.of(new Edit.Made(own))));
     } else if (binding instanceof Binding.Merged merged) {
       merged.sources().forEach(source -> accessMerged(source, merged.column()));
     }
@@ -159,7 +172,11 @@ final class References {
       Token next = statement.token(range.to());
       boolean lone =
           item[0] == range.from()
-              && (item[1] == range.to() || next.is("asc") || next.is("desc") || next.is("nulls"));
+              && (item[1] == range.to()
+                  || next.is("asc")
+                  || next.is("desc")
+                  || next.is("nulls")
+                  || next.is("using"));
       if (lone) {
         return new OutputReader(statement)
             .labels(block)

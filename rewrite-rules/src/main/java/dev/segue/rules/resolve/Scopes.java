@@ -1,5 +1,6 @@
 package dev.segue.rules.resolve;
 
+import dev.segue.rules.ShapeSetting;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.sql.Statement;
@@ -17,6 +18,7 @@ public final class Scopes {
 
   private final List<Block> blocks;
   private final List<Query> queries;
+  private final ShapeSetting shape;
 
   /** The scopes of the query or write that takes that range of the statement. */
   public Scopes(Statement statement, Range range, Tables tables) {
@@ -24,6 +26,7 @@ public final class Scopes {
     reader.read(range, Query.Role.RESULT, null, null);
     this.blocks = reader.blocks();
     this.queries = reader.queries();
+    this.shape = tables.shape();
   }
 
   /** All blocks. */
@@ -89,11 +92,11 @@ public final class Scopes {
     return new Binding.Unmapped();
   }
 
-  private static Optional<Binding> unqualified(Block block, int position, String column) {
+  private Optional<Binding> unqualified(Block block, int position, String column) {
     List<Source> visible = visible(block, position);
     List<Source> owners = visible.stream().filter(source -> source.offers(column)).toList();
     if (!owners.isEmpty()) {
-      return Optional.of(among(block, owners, column));
+      return Optional.of(among(block, visible, owners, column));
     }
     return named(visible, column)
         .map(
@@ -115,18 +118,41 @@ public final class Scopes {
     return sources.stream().filter(source -> source.alias().equals(alias)).findFirst();
   }
 
-  private static Binding among(Block block, List<Source> owners, String column) {
+  private Binding among(Block block, List<Source> visible, List<Source> owners, String column) {
+    List<Source> shown = owners.stream().filter(source -> isInShape(source, column)).toList();
     if (owners.size() == 1) {
-      return mapped(owners.get(0), column, "");
+      boolean certain =
+          !shown.isEmpty() || visible.stream().allMatch(source -> source.outputs().complete());
+      return certain ? mapped(owners.get(0), column, "") : ambiguous(owners, column);
     }
     if (block.isNatural() || block.merged().contains(column)) {
       return new Binding.Merged(owners.stream().filter(Source::isMapped).toList(), column);
     }
+    if (shown.size() != 1) {
+      return ambiguous(owners, column);
+    }
+    // The tables have both sides, the statement's have one: there the name is not ambiguous.
+    Source only = shown.get(0);
+    return only.changeOf(column).isPresent() && !only.renamed()
+        ? mapped(only, column, only.aliasText() + ".")
+        : new Binding.Elsewhere(only);
+  }
+
+  private static Binding ambiguous(List<Source> owners, String column) {
     return owners.stream()
         .flatMap(source -> source.changeOf(column).stream())
         .<Binding>map(Binding.Ambiguous::new)
         .findFirst()
         .orElse(new Binding.Unmapped());
+  }
+
+  /** Whether the source has the column in the shape of the connection. */
+  private boolean isInShape(Source source, String column) {
+    return source.renamed()
+        || source
+            .changeOf(column)
+            .filter(change -> change.sideOf(column).orElseThrow() != shape.of(change.id()))
+            .isEmpty();
   }
 
   private static Binding mapped(Source source, String column, String qualifier) {

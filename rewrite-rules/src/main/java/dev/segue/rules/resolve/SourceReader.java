@@ -22,6 +22,16 @@ final class SourceReader {
                   + " default select with as overriding when")
               .split(" "));
 
+  /** Functions known to give one column, which goes by their name or alias. */
+  private static final Set<String> ONE_COLUMN =
+      Set.of(
+          "generate_series",
+          "generate_subscripts",
+          "json_object_keys",
+          "jsonb_object_keys",
+          "regexp_split_to_table",
+          "string_to_table");
+
   private final Statement statement;
   private final Tables tables;
   private final QueryReader queries;
@@ -167,6 +177,7 @@ final class SourceReader {
         table
             .map(view -> columns(view, changes))
             .orElseGet(() -> withAlias(given, own, named, token));
+    boolean counted = renamed && table.isEmpty() && given.names().equals(List.of(own));
     block
         .sources()
         .add(
@@ -175,7 +186,7 @@ final class SourceReader {
                 aliasText,
                 table,
                 changes,
-                renamed ? offered.renamed(list) : offered,
+                counted ? Outputs.listed(list) : renamed ? offered.renamed(list) : offered,
                 new Range(name.from(), next),
                 name,
                 renamed));
@@ -185,7 +196,9 @@ final class SourceReader {
   /** A function's one column goes by the function's alias. */
   private static Outputs withAlias(Outputs given, String own, boolean named, Token alias) {
     boolean function = !given.complete() && given.names().equals(List.of(own));
-    return function && named ? new Outputs(List.of(own, alias.name()), false) : given;
+    return function && named
+        ? new Outputs(List.of(own, alias.name()), ONE_COLUMN.contains(own))
+        : given;
   }
 
   private static Outputs columns(TableView view, List<Change> changes) {

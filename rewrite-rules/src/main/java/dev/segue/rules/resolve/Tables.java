@@ -1,6 +1,7 @@
 package dev.segue.rules.resolve;
 
 import dev.segue.rules.Session;
+import dev.segue.rules.ShapeSetting;
 import dev.segue.rules.catalog.Catalog;
 import dev.segue.rules.catalog.TableView;
 import dev.segue.rules.model.Change;
@@ -28,6 +29,11 @@ public final class Tables {
     this.catalog = catalog;
     this.session = session;
     this.missing = missing;
+  }
+
+  /** The shape of the connection. */
+  ShapeSetting shape() {
+    return session.shape();
   }
 
   /** The table that this name means, if there is one. */

@@ -23,7 +23,12 @@ final class Masker {
       Token token = tokens.get(i);
       Token next = i + 1 < tokens.size() ? tokens.get(i + 1) : token;
       boolean name = token.kind() == Token.Kind.WORD && names.contains(token.name());
-      if (name && !next.isMark('(') && next.kind() != Token.Kind.STRING) {
+      boolean label =
+          token.kind() == Token.Kind.WORD
+              && i > 0
+              && tokens.get(i - 1).is("as")
+              && (next.isMark(',') || next.is("from") || i + 1 == tokens.size());
+      if (label || (name && !next.isMark('(') && next.kind() != Token.Kind.STRING)) {
         java.util.Arrays.fill(masked, token.start(), token.end(), 'x');
       }
     }
@@ -40,6 +45,7 @@ final class Masker {
     }
     for (int i = 0; i < tokens.size(); i++) {
       table(tokens, i, masked);
+      OtherForms.cover(tokens, i, masked);
     }
     return new String(masked);
   }

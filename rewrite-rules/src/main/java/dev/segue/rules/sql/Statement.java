@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One statement of a text as tokens without comments. Positions that are not called offsets are
- * indexes of tokens. Immutable.
+ * One statement of a text as tokens without comments, and without JDBC's <code>{oj …}</code>.
+ * Positions that are not called offsets are indexes of tokens. Immutable.
  */
 public final class Statement {
   private final String text;
@@ -16,7 +16,7 @@ public final class Statement {
   /** The statement that these tokens of the text are; comments among them are left out. */
   public Statement(String text, List<Token> all) {
     this.text = text;
-    this.tokens = all.stream().filter(token -> token.kind() != Token.Kind.COMMENT).toList();
+    this.tokens = OuterJoins.without(all);
     this.partners = new int[tokens.size()];
     this.depths = new int[tokens.size()];
     List<Integer> open = new ArrayList<>();
