@@ -63,6 +63,7 @@ final class ReportJson {
               shown.put("change", entry.getKey().change());
               shown.put("side", entry.getKey().side().word());
               shown.put("writes", entry.getKey().writes());
+              shown.put("named", entry.getKey().named());
               shown.put("verdict", entry.getKey().verdict().label());
               shown.put("count", entry.getValue());
               return shown;

@@ -8,6 +8,7 @@ import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.Planner;
 import dev.segue.rules.plan.Prefilter;
 import dev.segue.rules.plan.RewritePlan;
+import dev.segue.rules.sql.ParseLimit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,11 +20,18 @@ import java.util.stream.Collectors;
 public final class Rewriter {
   private final RuleSet rules;
   private final Dialect dialect;
+  private final ParseLimit limit;
 
   /** A rewriter for these rules, whose changes stand at the phases in effect. */
   public Rewriter(RuleSet rules, Dialect dialect) {
+    this(rules, dialect, ParseLimit.NONE);
+  }
+
+  /** A rewriter whose parses take no longer than that. */
+  public Rewriter(RuleSet rules, Dialect dialect, ParseLimit limit) {
     this.rules = rules;
     this.dialect = dialect;
+    this.limit = limit;
   }
 
   /** Whether the text may name the table of a change: a cheap look that errs only towards yes. */
@@ -62,6 +70,6 @@ public final class Rewriter {
     if (!named) {
       return RewritePlan.untouched();
     }
-    return new Planner(rules, dialect, catalog, session).plan(text, keys);
+    return new Planner(rules, dialect, catalog, session, limit).plan(text, keys);
   }
 }

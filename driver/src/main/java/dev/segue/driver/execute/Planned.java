@@ -3,6 +3,7 @@ package dev.segue.driver.execute;
 import dev.segue.driver.error.DriverError;
 import dev.segue.rules.Session;
 import dev.segue.rules.plan.GeneratedKeys;
+import dev.segue.rules.plan.ResultColumn;
 import dev.segue.rules.plan.RewritePlan;
 import dev.segue.rules.splice.ParameterMap;
 import java.sql.SQLException;
@@ -63,6 +64,11 @@ public final class Planned {
     return plan instanceof RewritePlan.Rewritten rewritten
         ? Optional.of(rewritten)
         : Optional.empty();
+  }
+
+  /** The columns of its result that the database would tell less of than the shape has. */
+  public List<ResultColumn> columns() {
+    return plan instanceof RewritePlan.Rewritten rewritten ? rewritten.columns() : List.of();
   }
 
   /** Which application parameter feeds which of the database's; empty where each feeds its own. */

@@ -37,7 +37,7 @@ public interface StatementPlanner {
   /** The rewriter of a dialect. */
   static Factory rewriting(Dialect dialect) {
     return rules -> {
-      Rewriter rewriter = new Rewriter(rules, dialect);
+      Rewriter rewriter = new Rewriter(rules, dialect, ParseWatch.SHARED);
       return new StatementPlanner() {
         @Override
         public boolean mayConcern(String text) {

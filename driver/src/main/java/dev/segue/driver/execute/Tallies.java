@@ -11,8 +11,13 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What is counted of an instance's statements. Safe for use by many threads. */
 public final class Tallies {
-  /** Which statements a number counts: those of a verdict that touch one side of a change. */
-  public record AccessKey(String change, Side side, boolean writes, Verdict verdict) {}
+  /**
+   * Which statements a number counts: those of a verdict that touch one side of a change.
+   *
+   * @param named whether they name its columns, or mean that side only by the connection's shape
+   */
+  public record AccessKey(
+      String change, Side side, boolean writes, boolean named, Verdict verdict) {}
 
   private final Map<Verdict, LongAdder> statements = new EnumMap<>(Verdict.class);
   private final ConcurrentHashMap<AccessKey, LongAdder> accesses = new ConcurrentHashMap<>();
@@ -34,7 +39,7 @@ public final class Tallies {
 
   LongAdder accessesOf(Access access, Verdict verdict) {
     return accesses.computeIfAbsent(
-        new AccessKey(access.change(), access.side(), access.writes(), verdict),
+        new AccessKey(access.change(), access.side(), access.writes(), access.named(), verdict),
         key -> new LongAdder());
   }
 

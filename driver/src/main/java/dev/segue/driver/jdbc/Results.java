@@ -1,7 +1,9 @@
 package dev.segue.driver.jdbc;
 
+import dev.segue.driver.execute.Planned;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +18,12 @@ final class Results {
     this.owner = owner;
   }
 
-  /** The application's view of the vendor's result set; null stays null, as JDBC has it. */
-  @Nullable ResultSet wrap(@Nullable ResultSet raw) {
+  /**
+   * The application's view of the vendor's result set; null stays null, as JDBC has it.
+   *
+   * @param planned what ran to give it
+   */
+  @Nullable ResultSet wrap(@Nullable ResultSet raw, @Nullable Planned planned) {
     if (raw == null) {
       return null;
     }
@@ -25,7 +31,9 @@ final class Results {
     if (known != null && known.delegate() == raw) {
       return known;
     }
-    SegueResultSet wrapped = new SegueResultSet(connection, Optional.of(owner), raw);
+    SegueResultSet wrapped =
+        new SegueResultSet(
+            connection, Optional.of(owner), raw, planned == null ? List.of() : planned.columns());
     last = wrapped;
     return wrapped;
   }

@@ -73,7 +73,7 @@ final class SegueCallableStatement extends ForwardingCallableStatement {
   public @Nullable ResultSet executeQuery() throws SQLException {
     Epoch epoch = begin();
     try {
-      return results.wrap(raw.executeQuery());
+      return results.wrap(raw.executeQuery(), null);
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     } finally {
@@ -175,12 +175,12 @@ final class SegueCallableStatement extends ForwardingCallableStatement {
 
   @Override
   public @Nullable ResultSet getResultSet() throws SQLException {
-    return results.wrap(raw.getResultSet());
+    return results.wrap(raw.getResultSet(), null);
   }
 
   @Override
   public @Nullable ResultSet getGeneratedKeys() throws SQLException {
-    return results.wrap(raw.getGeneratedKeys());
+    return results.wrap(raw.getGeneratedKeys(), null);
   }
 
   @Override

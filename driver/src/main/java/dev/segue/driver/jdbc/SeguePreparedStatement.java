@@ -159,7 +159,7 @@ final class SeguePreparedStatement extends BoundStatement {
   public @Nullable ResultSet executeQuery() throws SQLException {
     Epoch epoch = begin();
     try {
-      return results().wrap(raw.executeQuery());
+      return results().wrap(raw.executeQuery(), planned);
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     } finally {
@@ -284,7 +284,8 @@ final class SeguePreparedStatement extends BoundStatement {
       moveTo(connection.pins().look());
     }
     try {
-      return raw.getMetaData();
+      ResultSetMetaData described = raw.getMetaData();
+      return described == null ? null : SegueResultSetMetaData.of(described, planned.columns());
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     }
@@ -292,12 +293,12 @@ final class SeguePreparedStatement extends BoundStatement {
 
   @Override
   public @Nullable ResultSet getResultSet() throws SQLException {
-    return results().wrap(raw.getResultSet());
+    return results().wrap(raw.getResultSet(), planned);
   }
 
   @Override
   public @Nullable ResultSet getGeneratedKeys() throws SQLException {
-    return results().wrap(raw.getGeneratedKeys());
+    return results().wrap(raw.getGeneratedKeys(), planned);
   }
 
   @Override

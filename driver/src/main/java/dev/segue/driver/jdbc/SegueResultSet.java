@@ -1,10 +1,13 @@
 package dev.segue.driver.jdbc;
 
 import dev.segue.driver.forwarding.ForwardingResultSet;
+import dev.segue.rules.plan.ResultColumn;
 import java.sql.Array;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +17,18 @@ final class SegueResultSet extends ForwardingResultSet {
   private final SegueConnection connection;
   private final Optional<Statement> statement;
   private final ResultSet raw;
+  private final List<ResultColumn> columns;
 
   SegueResultSet(SegueConnection connection, Optional<Statement> statement, ResultSet raw) {
+    this(connection, statement, raw, List.of());
+  }
+
+  SegueResultSet(
+      SegueConnection connection,
+      Optional<Statement> statement,
+      ResultSet raw,
+      List<ResultColumn> columns) {
+    this.columns = columns;
     this.connection = connection;
     this.statement = statement;
     this.raw = raw;
@@ -30,6 +43,11 @@ final class SegueResultSet extends ForwardingResultSet {
   public @Nullable Statement getStatement() throws SQLException {
     Statement vendors = raw.getStatement();
     return vendors == null ? null : statement.orElse(null);
+  }
+
+  @Override
+  public ResultSetMetaData getMetaData() throws SQLException {
+    return SegueResultSetMetaData.of(raw.getMetaData(), columns);
   }
 
   @Override

@@ -28,6 +28,9 @@ final class SegueStatement extends ForwardingStatement {
   private final List<Planned> batch = new ArrayList<>();
   private Pins.@Nullable Pin batchPin;
 
+  /** What ran last: its results may be asked for later. */
+  private @Nullable Planned last;
+
   SegueStatement(SegueConnection connection, Statement raw, boolean updatable) {
     this.connection = connection;
     this.raw = raw;
@@ -45,7 +48,7 @@ final class SegueStatement extends ForwardingStatement {
     Epoch epoch = connection.pins().begin();
     Planned planned = plan(sql, GeneratedKeys.none(), epoch);
     try {
-      return results.wrap(raw.executeQuery(planned.databaseText()));
+      return results.wrap(raw.executeQuery(planned.databaseText()), planned);
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     } finally {
@@ -171,6 +174,7 @@ final class SegueStatement extends ForwardingStatement {
       Planned plan = connection.plans().plan(sql, keys, epoch);
       UpdatableResults.refuseIf(updatable, plan, sql);
       planned = true;
+      last = plan;
       return plan;
     } finally {
       if (!planned) {
@@ -252,12 +256,12 @@ final class SegueStatement extends ForwardingStatement {
 
   @Override
   public @Nullable ResultSet getResultSet() throws SQLException {
-    return results.wrap(raw.getResultSet());
+    return results.wrap(raw.getResultSet(), last);
   }
 
   @Override
   public @Nullable ResultSet getGeneratedKeys() throws SQLException {
-    return results.wrap(raw.getGeneratedKeys());
+    return results.wrap(raw.getGeneratedKeys(), last);
   }
 
   @Override

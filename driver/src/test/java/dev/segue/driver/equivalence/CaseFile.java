@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A file of a change, data and statements. Sections begin with a line {@code -- schema old}, {@code
@@ -24,11 +25,12 @@ import java.util.TreeMap;
  * statement ends with a semicolon at the end of a line. In a statement, a line {@code --? a | b |
  * NULL} gives the values of its parameters.
  */
-record CaseFile(String name, Map<String, String> sections) {
+public record CaseFile(String name, Map<String, String> sections) {
   private static final List<String> KNOWN =
       List.of(
           "schema old",
           "schema new",
+          "values",
           "data",
           "change",
           "mirror",
@@ -37,18 +39,19 @@ record CaseFile(String name, Map<String, String> sections) {
           "statements new");
   private static final String VALUES = "--?";
 
-  CaseFile {
+  public CaseFile {
     sections = Map.copyOf(sections);
   }
 
   /** One statement, with the values of its parameters. */
-  record Sql(String text, List<Optional<String>> values) {
-    Sql {
+  public record Sql(String text, List<Optional<String>> values) {
+    public Sql {
       values = List.copyOf(values);
     }
   }
 
-  static CaseFile read(Path file) throws IOException {
+  /** Reads a file. */
+  public static CaseFile read(Path file) throws IOException {
     Map<String, StringBuilder> sections = new TreeMap<>();
     StringBuilder section = new StringBuilder();
     for (String line : Files.readAllLines(file)) {
@@ -64,12 +67,25 @@ record CaseFile(String name, Map<String, String> sections) {
     return new CaseFile(String.valueOf(file.getFileName()).replace(".case", ""), texts);
   }
 
-  RuleSet rules(Phase phase) {
+  /** Its changes, all at that phase. */
+  public RuleSet rules(Phase phase) {
     String text = section("change").replace("PHASE", phase.label());
     RulesResult result = RulesReader.read(text, name);
     return result
         .rules()
         .orElseThrow(() -> new IllegalArgumentException(name + ": " + result.problems()));
+  }
+
+  /** The same with other data. */
+  public CaseFile with(List<String> data) {
+    Map<String, String> changed = new TreeMap<>(sections);
+    changed.put("data", data.stream().map(sql -> sql + ";\n").collect(Collectors.joining()));
+    return new CaseFile(name, changed);
+  }
+
+  /** What columns may hold, line by line. */
+  public List<String> values() {
+    return section("values").lines().filter(line -> !line.isBlank()).toList();
   }
 
   List<String> schema(Side side) {

@@ -3,16 +3,10 @@ package dev.segue.driver.equivalence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.driver.execute.Instance;
-import dev.segue.driver.execute.StatementPlanner;
 import dev.segue.driver.jdbc.SegueConnection;
 import dev.segue.rules.ShapeSetting;
-import dev.segue.rules.catalog.Catalog;
-import dev.segue.rules.dialect.PostgresDialect;
 import dev.segue.rules.model.Phase;
-import dev.segue.rules.model.RuleSet;
 import dev.segue.rules.model.Side;
-import dev.segue.rules.plan.GeneratedKeys;
-import dev.segue.rules.plan.RewritePlan;
 import dev.segue.testing.TestPostgres;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -22,11 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -87,7 +77,7 @@ final class EquivalenceIT {
       Tables plainTables = new Tables(plain, trial.file(), trial.phase());
       plainTables.createPlain(trial.shape());
       Tables rawTables = new Tables(raw, trial.file(), trial.phase());
-      rawTables.createTransitional(trial.phase(), trial.fill());
+      rawTables.createTransitional(trial.fill());
       Plans plans = new Plans();
       Instance instance =
           new Instance(trial.name(), trial.file().rules(trial.phase()), plans::planner);
@@ -118,7 +108,7 @@ final class EquivalenceIT {
     for (CaseFile.Sql sql : trial.file().statements(trial.shape())) {
       Outcome expected = Outcome.of(plain, sql);
       Outcome actual = Outcome.of(segue, sql);
-      String where = plans.describe(trial, sql);
+      String where = "[" + trial.name() + "] " + plans.describe(sql);
       if (!expected.equivalent(actual)) {
         differences.add(where + compared(expected, actual));
       }
@@ -135,7 +125,7 @@ final class EquivalenceIT {
                   + compared(physical, seen));
         }
       }
-      for (String stale : rawTables.staleRows(trial.phase())) {
+      for (String stale : rawTables.staleRows()) {
         damage.add(where + "\n  leaves stale: " + stale);
       }
       if (!damage.isEmpty()) {
@@ -148,51 +138,5 @@ final class EquivalenceIT {
 
   private static String compared(Outcome expected, Outcome actual) {
     return "\n  expected: " + expected.text() + "\n  actual:   " + actual.text();
-  }
-
-  /** Remembers what was planned for each text. */
-  private static final class Plans {
-    private final Map<String, String> byText = new ConcurrentHashMap<>();
-
-    StatementPlanner planner(RuleSet rules) {
-      StatementPlanner real = StatementPlanner.rewriting(PostgresDialect.INSTANCE).of(rules);
-      return new StatementPlanner() {
-        @Override
-        public boolean mayConcern(String text) {
-          return real.mayConcern(text);
-        }
-
-        @Override
-        public Set<String> tables() {
-          return real.tables();
-        }
-
-        @Override
-        public Optional<Set<String>> relatives(Catalog catalog) {
-          return real.relatives(catalog);
-        }
-
-        @Override
-        public RewritePlan plan(
-            String text, GeneratedKeys keys, Catalog catalog, dev.segue.rules.Session session) {
-          RewritePlan plan = real.plan(text, keys, catalog, session);
-          byText.put(
-              text,
-              plan instanceof RewritePlan.Rewritten rewritten
-                  ? "\n  rewritten: " + rewritten.text()
-                  : "\n  plan: " + plan.getClass().getSimpleName());
-          return plan;
-        }
-      };
-    }
-
-    String of(CaseFile.Sql sql) {
-      return byText.getOrDefault(sql.text(), "\n  plan: none, it passed the prefilter untouched");
-    }
-
-    String describe(Trial trial, CaseFile.Sql sql) {
-      String values = sql.values().isEmpty() ? "" : "\n  with " + sql.values();
-      return "[" + trial.name() + "] " + sql.text() + values + of(sql);
-    }
   }
 }

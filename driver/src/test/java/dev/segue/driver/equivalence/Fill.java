@@ -4,7 +4,7 @@ import dev.segue.rules.model.Phase;
 import java.util.List;
 
 /** What the incomplete side of a table holds when a test begins. */
-enum Fill {
+public enum Fill {
   /** Its columns do not exist. */
   MISSING,
   /** NULL in every row. */
@@ -15,7 +15,7 @@ enum Fill {
   MIXED;
 
   /** What a phase allows. */
-  static List<Fill> of(Phase phase) {
+  public static List<Fill> of(Phase phase) {
     return phase == Phase.PLANNED || phase == Phase.CONTRACTED
         ? List.of(values())
         : List.of(ABSENT, FILLED, MIXED);

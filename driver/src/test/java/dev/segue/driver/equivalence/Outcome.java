@@ -17,42 +17,65 @@ import java.util.Locale;
  * @param lines labels and types, rows, update counts: what must be equal
  * @param detail what may differ: the message of an error
  */
-record Outcome(List<String> lines, String detail) {
+public record Outcome(List<String> lines, String detail) {
   private static final String ERROR = "error ";
   private static final String ROW = "  row ";
 
-  Outcome {
+  public Outcome {
     lines = List.copyOf(lines);
   }
 
-  static Outcome of(Connection connection, CaseFile.Sql sql) {
-    List<String> lines = new ArrayList<>();
+  /** What comes of a statement; its text tells whether the order of its rows matters. */
+  public static Outcome of(Connection connection, CaseFile.Sql sql) {
     try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
       for (int i = 0; i < sql.values().size(); i++) {
         statement.setObject(i + 1, sql.values().get(i).orElse(null), Types.OTHER);
       }
-      boolean isRows = statement.execute();
-      while (isRows || statement.getUpdateCount() >= 0) {
-        if (isRows) {
-          try (ResultSet rows = statement.getResultSet()) {
-            lines.addAll(lines(rows, isOrdered(sql.text())));
-          }
-        } else {
-          lines.add("update count " + statement.getUpdateCount());
-        }
-        isRows = statement.getMoreResults();
-      }
-      return new Outcome(lines, "");
+      return of(statement, isOrdered(sql.text()));
     } catch (SQLException e) {
-      return new Outcome(List.of(ERROR + e.getSQLState()), String.valueOf(e.getMessage()).strip());
+      return of(e);
     }
   }
 
-  boolean isError() {
+  /** What comes of executing that statement. */
+  public static Outcome of(PreparedStatement statement, boolean ordered) throws SQLException {
+    List<String> lines = new ArrayList<>();
+    boolean isRows = statement.execute();
+    while (isRows || statement.getUpdateCount() >= 0) {
+      if (isRows) {
+        try (ResultSet rows = statement.getResultSet()) {
+          lines.addAll(lines(rows, ordered));
+        }
+      } else {
+        lines.add("update count " + statement.getUpdateCount());
+      }
+      isRows = statement.getMoreResults();
+    }
+    return new Outcome(lines, "");
+  }
+
+  /** An error. */
+  public static Outcome of(SQLException e) {
+    return new Outcome(List.of(ERROR + e.getSQLState()), String.valueOf(e.getMessage()).strip());
+  }
+
+  /** The columns and rows of a result, in its order or in none. */
+  public static List<String> rows(ResultSet rows, boolean ordered) throws SQLException {
+    return lines(rows, ordered);
+  }
+
+  /** Whether it is an error. */
+  public boolean isError() {
     return lines.size() == 1 && lines.get(0).startsWith(ERROR);
   }
 
-  boolean equivalent(Outcome other) {
+  /** Whether it is an error with that SQLSTATE. */
+  public boolean isError(String state) {
+    return isError() && lines.get(0).equals(ERROR + state);
+  }
+
+  /** Whether an application cannot tell them apart. */
+  public boolean equivalent(Outcome other) {
     return lines.equals(other.lines);
   }
 
@@ -60,7 +83,8 @@ record Outcome(List<String> lines, String detail) {
     return lines.stream().filter(line -> line.startsWith(ROW)).count();
   }
 
-  String text() {
+  /** All of it, for people. */
+  public String text() {
     return String.join("\n      ", lines) + (detail.isEmpty() ? "" : " (" + detail + ")");
   }
 
@@ -68,7 +92,11 @@ record Outcome(List<String> lines, String detail) {
     ResultSetMetaData columns = rows.getMetaData();
     List<String> header = new ArrayList<>();
     for (int i = 1; i <= columns.getColumnCount(); i++) {
-      header.add(columns.getColumnLabel(i) + " " + type(columns.getColumnTypeName(i)));
+      header.add(
+          columns.getColumnLabel(i)
+              + " "
+              + type(columns.getColumnTypeName(i))
+              + (columns.isNullable(i) == ResultSetMetaData.columnNoNulls ? " not null" : ""));
     }
     List<String> found = new ArrayList<>();
     while (rows.next()) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Builds the tables of a case, and says what must hold of them. */
-final class Tables {
+public final class Tables {
   private static final String EVERY_SECOND =
       " WHERE ctid IN (SELECT ctid FROM (SELECT ctid, row_number() OVER (ORDER BY ctid) AS place"
           + " FROM %s) AS numbered WHERE place %% 2 = 0)";
@@ -24,13 +24,18 @@ final class Tables {
   private final RuleSet rules;
 
   Tables(Connection connection, CaseFile file, Phase phase) {
+    this(connection, file, file.rules(phase));
+  }
+
+  /** Tables of that file under its rules at any phases whose complete side is the same. */
+  public Tables(Connection connection, CaseFile file, RuleSet rules) {
     this.connection = connection;
     this.file = file;
-    this.rules = file.rules(phase);
+    this.rules = rules;
   }
 
   /** The tables as they physically are in that shape. */
-  void createPlain(Side shape) throws SQLException {
+  public void createPlain(Side shape) throws SQLException {
     createOld();
     if (shape == Side.OLD) {
       return;
@@ -58,11 +63,28 @@ final class Tables {
     run("DROP SCHEMA source CASCADE");
   }
 
-  /** The tables as they are in a phase, the incomplete side filled so far. */
-  void createTransitional(Phase phase, Fill fill) throws SQLException {
-    createOld();
-    boolean oldComplete = phase.completeSide() == Side.OLD;
+  /** Gives plain tables of a shape the columns of the other one too, computed by the server. */
+  public void addComputed(Side side) throws SQLException {
     for (Change change : rules.changes()) {
+      for (MappedColumn column : change.columns(side)) {
+        run(
+            "ALTER TABLE %s ADD %s %s GENERATED ALWAYS AS (CAST(%s AS %s)) STORED",
+            table(change),
+            quoted(column.name()),
+            column.type(),
+            column.expression(),
+            column.type());
+      }
+    }
+  }
+
+  /** The tables as they are in the rules' phases, the incomplete side filled so far. */
+  public void createTransitional(Fill wanted) throws SQLException {
+    createOld();
+    boolean oldComplete = rules.changes().get(0).phase().completeSide() == Side.OLD;
+    for (Change change : rules.changes()) {
+      Phase phase = change.phase();
+      Fill fill = Fill.of(phase).contains(wanted) ? wanted : Fill.ABSENT;
       if (oldComplete && fill == Fill.MISSING) {
         continue;
       }
@@ -84,27 +106,30 @@ final class Tables {
             table, cleared, fill == Fill.MIXED ? EVERY_SECOND.formatted(table) : "");
       }
     }
-    if (!oldComplete || fill != Fill.MISSING) {
+    if (!oldComplete || wanted != Fill.MISSING) {
       for (String sql : oldComplete ? file.mirror() : file.swap()) {
         run(sql);
       }
     }
-    if (!oldComplete && fill == Fill.MISSING) {
+    if (!oldComplete && wanted == Fill.MISSING) {
       for (Change change : rules.changes()) {
-        for (MappedColumn column : change.oldColumns()) {
-          run("ALTER TABLE %s DROP COLUMN %s", table(change), quoted(column.name()));
+        if (change.phase() == Phase.CONTRACTED) {
+          for (MappedColumn column : change.oldColumns()) {
+            run("ALTER TABLE %s DROP COLUMN %s", table(change), quoted(column.name()));
+          }
         }
       }
     }
   }
 
   /** The rows whose incomplete side is neither absent nor right. */
-  List<String> staleRows(Phase phase) throws SQLException {
+  public List<String> staleRows() throws SQLException {
     List<String> stale = new ArrayList<>();
-    if (phase == Phase.PLANNED || phase == Phase.CONTRACTED) {
-      return stale;
-    }
     for (Change change : rules.changes()) {
+      Phase phase = change.phase();
+      if (phase == Phase.PLANNED || phase == Phase.CONTRACTED) {
+        continue;
+      }
       String absent =
           change.columns(phase.completeSide().other()).stream()
               .map(column -> quoted(column.name()) + " IS NULL")

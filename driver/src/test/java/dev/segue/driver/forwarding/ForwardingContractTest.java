@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -55,6 +56,7 @@ final class ForwardingContractTest {
           new Contract<>(CallableStatement.class, ForwardingContractTest::callable),
           new Contract<>(ResultSet.class, ForwardingContractTest::resultSet),
           new Contract<>(DatabaseMetaData.class, ForwardingContractTest::metaData),
+          new Contract<>(ResultSetMetaData.class, ForwardingContractTest::resultMetaData),
           new Contract<>(DataSource.class, ForwardingContractTest::dataSource));
 
   @TestFactory
@@ -210,6 +212,15 @@ final class ForwardingContractTest {
     return new ForwardingDatabaseMetaData() {
       @Override
       protected DatabaseMetaData delegate() {
+        return delegate;
+      }
+    };
+  }
+
+  private static ResultSetMetaData resultMetaData(ResultSetMetaData delegate) {
+    return new ForwardingResultSetMetaData() {
+      @Override
+      protected ResultSetMetaData delegate() {
         return delegate;
       }
     };

@@ -19,6 +19,36 @@ import org.postgresql.util.PSQLException;
 
 final class SegueStatementIT extends ScriptedConnection {
   @Test
+  void metaData_ofComputedColumn_tellsWhatTheShapePromises() throws SQLException {
+    String asked = "SELECT id, name FROM users";
+    script.in(
+        Phase.PLANNED,
+        asked,
+        new dev.segue.rules.plan.RewritePlan.Rewritten(
+            "SELECT id, upper(full_name) AS name FROM users",
+            dev.segue.rules.splice.ParameterMap.identity(0),
+            dev.segue.rules.splice.PositionMap.identity(),
+            false,
+            java.util.List.of(),
+            java.util.Set.of(),
+            java.util.List.of(),
+            java.util.List.of(
+                new dev.segue.rules.plan.ResultColumn(
+                    "name", "users", java.util.Optional.of(true)))));
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(asked)) {
+      var described = rows.getMetaData();
+      assertThat(described.getTableName(2)).isEqualTo("users");
+      assertThat(described.isNullable(2)).isEqualTo(java.sql.ResultSetMetaData.columnNoNulls);
+      assertThat(described.getColumnLabel(2)).isEqualTo("name");
+      assertThat(described.isWrapperFor(org.postgresql.PGResultSetMetaData.class)).isTrue();
+    }
+    try (java.sql.PreparedStatement prepared = connection.prepareStatement(asked)) {
+      assertThat(prepared.getMetaData().getTableName(2)).isEqualTo("users");
+    }
+  }
+
+  @Test
   void untouchedText_run_isCountedUnaffected() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.executeQuery("SELECT 1").close();

@@ -47,16 +47,27 @@ public final class Quickstart implements AutoCloseable {
     double scale = Double.parseDouble(options.getOrDefault("--scale", "0.01"));
     Duration dwell = Duration.ofSeconds(Long.parseLong(options.getOrDefault("--dwell", "4")));
     Path folder = Files.createTempDirectory("segue-quickstart");
-    boolean clean;
+    System.exit(run(scale, dwell, folder) ? 0 : 1);
+  }
+
+  /**
+   * Runs the quickstart on a server of its own.
+   *
+   * @param scale TPC-H's scale factor
+   * @param dwell how long each phase is under load
+   * @param folder where rules and logs go
+   * @return whether there was no error and no difference
+   */
+  static boolean run(double scale, Duration dwell, Path folder)
+      throws IOException, SQLException, InterruptedException {
     try (PostgresServer server = PostgresServer.start()) {
       String url = server.url("postgres");
       System.out.println("loading TPC-H at scale " + scale + " ...");
       System.out.println(TpchData.load(url, scale) + " rows; rules and logs are in " + folder);
       try (Quickstart quickstart = new Quickstart(url, scale, dwell, folder)) {
-        clean = quickstart.run();
+        return quickstart.run();
       }
     }
-    System.exit(clean ? 0 : 1);
   }
 
   private boolean run() throws IOException, SQLException, InterruptedException {

@@ -38,6 +38,7 @@ final class Draft {
   final Set<Access> accesses = new HashSet<>();
   final List<Report> reports = new ArrayList<>();
   final List<Note> notes = new ArrayList<>();
+  final List<ResultColumn> columns = new ArrayList<>();
 
   /** Sources that have their shape where they stand: references to them stay as they are. */
   final Set<Source> shaped = new HashSet<>();
@@ -101,6 +102,10 @@ final class Draft {
   /** Notes that the statement names a column of that side. */
   void access(Change change, Side side, boolean writes) {
     accesses.add(new Access(change.id(), side, writes, true));
+  }
+
+  boolean isAccessed(Change change) {
+    return accesses.stream().anyMatch(access -> access.change().equals(change.id()));
   }
 
   /** Notes that the statement means that side only because the connection's shape does. */
@@ -178,10 +183,10 @@ final class Draft {
       reports.add(
           new Report(
               Optional.of(source.changes().get(0).id()),
-              "the old columns of "
+              "The old columns of "
                   + source.changes().get(0).table()
                   + " are dropped and stand last in its old shape; if code counts on their place,"
-                  + " say in the rules where each stood: position: N"));
+                  + " say in the rules where each stood: position: N."));
     }
   }
 

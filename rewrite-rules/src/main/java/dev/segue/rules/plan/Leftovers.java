@@ -64,11 +64,11 @@ final class Leftovers {
     draft.reports.add(
         new Report(
             Optional.of(change.id()),
-            "no rule knows what "
+            "No rule knows what "
                 + token.name()
                 + " means at character "
                 + (token.start() + 1)
-                + "; it passes as it is, for that column is complete"));
+                + "; it passes as it is, for that column is complete."));
   }
 
   private boolean isNoReference(int i) {

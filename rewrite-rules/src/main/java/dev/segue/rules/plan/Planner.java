@@ -15,6 +15,7 @@ import dev.segue.rules.resolve.Source;
 import dev.segue.rules.resolve.Tables;
 import dev.segue.rules.splice.Edit;
 import dev.segue.rules.splice.Splicer;
+import dev.segue.rules.sql.ParseLimit;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class Planner {
   private final Dialect dialect;
   private final Catalog catalog;
   private final Session session;
+  private final ParseLimit limit;
   private final Set<String> missingTables = new HashSet<>();
   private final Set<String> missingFunctions = new HashSet<>();
   private final Set<String> missingRelatives = new HashSet<>();
@@ -41,13 +43,16 @@ public final class Planner {
   private final List<Report> reports = new ArrayList<>();
   private final Set<Access> accesses = new HashSet<>();
   private final List<Note> notes = new ArrayList<>();
+  private final List<ResultColumn> columns = new ArrayList<>();
 
   /** A planner for one text; use it once. */
-  public Planner(RuleSet rules, Dialect dialect, Catalog catalog, Session session) {
+  public Planner(
+      RuleSet rules, Dialect dialect, Catalog catalog, Session session, ParseLimit limit) {
     this.rules = rules;
     this.dialect = dialect;
     this.catalog = catalog;
     this.session = session;
+    this.limit = limit;
   }
 
   /** The plan of that text. */
@@ -80,7 +85,8 @@ public final class Planner {
           returnsKeys,
           reports,
           accesses,
-          notes);
+          notes,
+          columns);
     } catch (RefusedException e) {
       return isIncomplete() ? needs() : new RewritePlan.Refused(e.refusal(), reports);
     }
@@ -129,7 +135,7 @@ public final class Planner {
     }
     Draft draft = draft(statement, scopes, tables);
     if (body.isPresent()) {
-      new StatementPlanner(draft, range, concerned, tokens).plan();
+      new StatementPlanner(draft, range, concerned, tokens, limit).plan();
     } else {
       new Bystander(draft, concerned).plan();
     }
@@ -137,6 +143,7 @@ public final class Planner {
     reports.addAll(draft.reports);
     accesses.addAll(draft.accesses);
     notes.addAll(draft.notes);
+    columns.addAll(draft.columns);
   }
 
   private Draft draft(Statement statement, Scopes scopes, Tables tables) {

@@ -140,6 +140,7 @@ final class References {
     if (lists.label(block, range, name)) {
       note(Note.Kind.LABEL, mapped, range, "");
     }
+    lists.describe(block, mapped, range);
   }
 
   private void note(Note.Kind kind, Binding.Mapped mapped, Range range, String made) {

@@ -41,6 +41,7 @@ public sealed interface RewritePlan {
    * @param reports what to report
    * @param accesses what it touches
    * @param notes why each edit was made, in the order in which they were planned
+   * @param columns the columns of the result that the database would tell less of
    */
   record Rewritten(
       String text,
@@ -49,12 +50,14 @@ public sealed interface RewritePlan {
       boolean returnsKeys,
       List<Report> reports,
       Set<Access> accesses,
-      List<Note> notes)
+      List<Note> notes,
+      List<ResultColumn> columns)
       implements RewritePlan {
     public Rewritten {
       reports = List.copyOf(reports);
       accesses = Set.copyOf(accesses);
       notes = List.copyOf(notes);
+      columns = List.copyOf(columns);
     }
 
     /** A rewriting whose edits nobody explains. */
@@ -65,7 +68,7 @@ public sealed interface RewritePlan {
         boolean returnsKeys,
         List<Report> reports,
         Set<Access> accesses) {
-      this(text, parameters, positions, returnsKeys, reports, accesses, List.of());
+      this(text, parameters, positions, returnsKeys, reports, accesses, List.of(), List.of());
     }
   }
 

@@ -1,7 +1,13 @@
 package dev.segue.rules.plan;
 
+import dev.segue.rules.catalog.ColumnView;
+import dev.segue.rules.catalog.TableView;
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.Side;
+import dev.segue.rules.resolve.Binding;
 import dev.segue.rules.resolve.Block;
 import dev.segue.rules.resolve.Clause;
+import dev.segue.rules.resolve.OutputReader;
 import dev.segue.rules.resolve.Query;
 import dev.segue.rules.resolve.Range;
 import dev.segue.rules.resolve.Source;
@@ -44,6 +50,39 @@ final class SelectLists {
       }
     }
     return labelled;
+  }
+
+  /** Notes what the result should say of an item that is nothing but that reference. */
+  void describe(Block block, Binding.Mapped mapped, Range reference) {
+    Optional<Range> list = list(block).filter(range -> range.holds(reference.from()));
+    if (list.isEmpty() || !isResult(block)) {
+      return;
+    }
+    for (int[] item : statement.items(list.get().from(), list.get().to())) {
+      int own = OutputReader.ownLabel(statement, item[0], item[1]);
+      boolean alone = own < 0 ? item[1] == reference.to() : own - 1 <= reference.to();
+      if (item[0] == reference.from() && alone) {
+        String label = own < 0 ? mapped.column().name() : statement.token(own).name();
+        describe(mapped.source(), mapped.change(), mapped.side(), label, mapped.column().name());
+      }
+    }
+  }
+
+  private void describe(Source source, Change change, Side side, String label, String column) {
+    TableView table = source.table().orElseThrow();
+    Side complete = change.phase().completeSide();
+    boolean single = change.oldColumns().size() == 1 && change.newColumns().size() == 1;
+    String judged = single ? change.columns(complete).get(0).name() : column;
+    Optional<Boolean> notNull =
+        single || side == complete
+            ? table.column(judged).map(ColumnView::notNull)
+            : Optional.empty();
+    draft.columns.add(new ResultColumn(label, table.name(), notNull));
+  }
+
+  private boolean isResult(Block block) {
+    return block.query().role() == Query.Role.RESULT
+        && draft.scopes.queries().get(0).arms().size() == 1;
   }
 
   /** Writes out each {@code *} that would not show what the shape has. */
@@ -128,7 +167,21 @@ final class SelectLists {
     boolean returning = block.kind() != Block.Kind.SELECT && block.kind() != Block.Kind.TABLE;
     boolean shown = returning || (block.isOutermost() && !block.isGrouped());
     draft.reportUnknownOrder(source);
+    if (isResult(block)) {
+      describeAll(source);
+    }
     return draft.shapeList(
         source, source.aliasText() + ".", shown ? Readings.Place.SHOWN : Readings.Place.INNER);
+  }
+
+  private void describeAll(Source source) {
+    for (Change change : source.changes()) {
+      Side side = draft.shape.of(change.id());
+      if (!draft.readings.isBare(change, side)) {
+        change
+            .columns(side)
+            .forEach(column -> describe(source, change, side, column.name(), column.name()));
+      }
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.segue.rules.resolve.MergeArm;
 import dev.segue.rules.resolve.Range;
 import dev.segue.rules.resolve.Source;
 import dev.segue.rules.sql.ColumnParse;
+import dev.segue.rules.sql.ParseLimit;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.HashSet;
@@ -21,18 +22,22 @@ final class StatementPlanner {
   private final Range body;
   private final List<Change> concerned;
   private final List<Token> tokens;
+  private final ParseLimit limit;
 
   /**
    * A planner for one query or write.
    *
    * @param body where it stands in the statement
    * @param tokens all tokens of the text
+   * @param limit bounds the time of its parse
    */
-  StatementPlanner(Draft draft, Range body, List<Change> concerned, List<Token> tokens) {
+  StatementPlanner(
+      Draft draft, Range body, List<Change> concerned, List<Token> tokens, ParseLimit limit) {
     this.draft = draft;
     this.body = body;
     this.concerned = concerned;
     this.tokens = tokens;
+    this.limit = limit;
   }
 
   void plan() {
@@ -47,20 +52,29 @@ final class StatementPlanner {
       return;
     }
     ColumnParse.Outcome outcome =
-        ColumnParse.parse(draft.statement, body.from(), body.to(), tokens, names());
+        ColumnParse.parse(draft.statement, body.from(), body.to(), tokens, names(), limit);
     if (outcome.problem().isPresent()) {
       unparsed(outcome);
       return;
     }
     for (Block block : draft.scopes.blocks()) {
-      for (Source source : block.sources()) {
-        source.changes().forEach(c -> draft.accessByShape(c, draft.shape.of(c.id()), false));
-      }
       if (block.kind().writes() && block.sources().get(0).isMapped()) {
         write(block);
       }
     }
     new References(draft).plan(outcome.spans());
+    noteUnnamed();
+  }
+
+  /** A statement that names no column of a change speaks of the shape of its connection. */
+  private void noteUnnamed() {
+    for (Block block : draft.scopes.blocks()) {
+      for (Source source : block.sources()) {
+        source.changes().stream()
+            .filter(change -> !draft.isAccessed(change))
+            .forEach(change -> draft.accessByShape(change, draft.shape.of(change.id()), false));
+      }
+    }
   }
 
   /** Names that the parser may take for words of its own. */
@@ -90,7 +104,7 @@ final class StatementPlanner {
     draft.reports.add(
         new Report(
             Optional.of(change.id()),
-            "the statement could not be parsed and passes as it is, for it reads complete columns"
+            "The statement could not be parsed and passes as it is, for it reads complete columns"
                 + " only: "
                 + outcome.problem().orElse("")));
   }

@@ -46,14 +46,15 @@ final class Views {
     draft.reports.add(
         new Report(
             Optional.of(change.id()),
-            "the view "
+            "The view "
                 + source.alias()
                 + " reads "
                 + change.table()
                 + " past the change, in phase "
                 + change.phase().label()
                 + ": "
-                + meaning(change.phase())));
+                + meaning(change.phase())
+                + "."));
   }
 
   private static String meaning(Phase phase) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.parser.Node;
@@ -40,10 +41,16 @@ public final class ColumnParse {
    * Parses a range of the statement's tokens on the calling thread.
    *
    * @param allTokens those of the whole text
+   * @param limit bounds its time
    * @param names tables at hand and their columns, which the parser may take for words of its own
    */
   public static Outcome parse(
-      Statement statement, int from, int to, List<Token> allTokens, Set<String> names) {
+      Statement statement,
+      int from,
+      int to,
+      List<Token> allTokens,
+      Set<String> names,
+      ParseLimit limit) {
     int start = statement.token(from).start();
     int end = statement.token(to - 1).end();
     if (end - start > MAX_LENGTH || isTooDeep(statement)) {
@@ -51,19 +58,21 @@ public final class ColumnParse {
           List.of(), Optional.of("it is too long or nested too deeply"), true, start);
     }
     String text = statement.text();
-    Outcome outcome = parse(Masker.mask(text, allTokens).substring(start, end), start);
+    Outcome outcome = parse(Masker.mask(text, allTokens).substring(start, end), start, limit);
     boolean tryAgain = outcome.problem().isPresent() && !outcome.tooLarge() && !names.isEmpty();
     if (!tryAgain) {
       return outcome;
     }
     // Some of the parser's keywords are none of the database's: they may be columns.
     String covered = Masker.mask(text, allTokens, names).substring(start, end);
-    Outcome again = parse(covered, start);
+    Outcome again = parse(covered, start, limit);
     return again.problem().isPresent() ? outcome : again;
   }
 
-  private static Outcome parse(String masked, int start) {
+  private static Outcome parse(String masked, int start, ParseLimit limit) {
     CCJSqlParser parser = CCJSqlParserUtil.newParser(masked).withAllowComplexParsing(false);
+    AtomicBoolean cancelled = new AtomicBoolean();
+    ParseLimit.Watch watch = limit.watch(() -> cancel(parser, cancelled));
     try {
       parser.Statement();
       // The parser stops silently at what it takes for the end.
@@ -74,12 +83,25 @@ public final class ColumnParse {
       collect(parser.getASTRoot(), start, spans);
       return new Outcome(List.copyOf(spans), Optional.empty(), false, start);
     } catch (ParseException e) {
-      return failed(start + Math.max(e.currentToken.next.absoluteBegin - 1, 0));
+      return cancelled.get()
+          ? tooLong(start)
+          : failed(start + Math.max(e.currentToken.next.absoluteBegin - 1, 0));
     } catch (RuntimeException e) {
-      return failed(start);
+      return cancelled.get() ? tooLong(start) : failed(start);
     } catch (StackOverflowError e) {
       return new Outcome(List.of(), Optional.of("it is nested too deeply"), true, start);
+    } finally {
+      watch.end();
     }
+  }
+
+  private static void cancel(CCJSqlParser parser, AtomicBoolean cancelled) {
+    cancelled.set(true);
+    parser.interrupted = true;
+  }
+
+  private static Outcome tooLong(int start) {
+    return new Outcome(List.of(), Optional.of("it takes too long to parse"), true, start);
   }
 
   private static Outcome failed(int position) {

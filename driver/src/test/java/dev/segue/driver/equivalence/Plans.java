@@ -1,0 +1,72 @@
+package dev.segue.driver.equivalence;
+
+import dev.segue.driver.execute.StatementPlanner;
+import dev.segue.rules.catalog.Catalog;
+import dev.segue.rules.dialect.PostgresDialect;
+import dev.segue.rules.model.RuleSet;
+import dev.segue.rules.plan.GeneratedKeys;
+import dev.segue.rules.plan.RewritePlan;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Remembers what was planned for each text. */
+public final class Plans {
+  private final Map<String, String> byText = new ConcurrentHashMap<>();
+  private final Map<String, String> verdicts = new ConcurrentHashMap<>();
+
+  /** The planner of the rules, watched. */
+  public StatementPlanner planner(RuleSet rules) {
+    StatementPlanner real = StatementPlanner.rewriting(PostgresDialect.INSTANCE).of(rules);
+    return new StatementPlanner() {
+      @Override
+      public boolean mayConcern(String text) {
+        return real.mayConcern(text);
+      }
+
+      @Override
+      public Set<String> tables() {
+        return real.tables();
+      }
+
+      @Override
+      public Optional<Set<String>> relatives(Catalog catalog) {
+        return real.relatives(catalog);
+      }
+
+      @Override
+      public RewritePlan plan(
+          String text, GeneratedKeys keys, Catalog catalog, dev.segue.rules.Session session) {
+        RewritePlan plan = real.plan(text, keys, catalog, session);
+        verdicts.put(text, plan.getClass().getSimpleName());
+        byText.put(
+            text,
+            plan instanceof RewritePlan.Rewritten rewritten
+                ? "\n  rewritten: " + rewritten.text()
+                : "\n  plan: " + plan.getClass().getSimpleName());
+        return plan;
+      }
+    };
+  }
+
+  String of(CaseFile.Sql sql) {
+    return of(sql.text());
+  }
+
+  /** What was planned for that text, for people. */
+  public String of(String text) {
+    return byText.getOrDefault(text, "\n  plan: none, it passed the prefilter untouched");
+  }
+
+  /** What kind of plan that text got. */
+  public String verdict(String text) {
+    return verdicts.getOrDefault(text, "untouched");
+  }
+
+  /** The statement, the values of its parameters, and its plan. */
+  public String describe(CaseFile.Sql sql) {
+    String values = sql.values().isEmpty() ? "" : "\n  with " + sql.values();
+    return sql.text() + values + of(sql);
+  }
+}

@@ -1,0 +1,190 @@
+package dev.segue.driver.equivalence.generated;
+
+import static dev.segue.driver.equivalence.generated.Piece.row;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes one SELECT. */
+final class Blocks {
+  /** One item of a select list. */
+  private record Item(Piece value, Piece shown, Column output) {}
+
+  private final Maker maker;
+  private final Dice dice;
+  private final Scope scope;
+  private final int depth;
+  private final Expressions expressions;
+  private final Piece from;
+
+  Blocks(Maker maker, Scope outer, int depth) {
+    this.maker = maker;
+    this.dice = maker.dice;
+    this.scope = outer.inner();
+    this.depth = depth;
+    this.from = new Froms(maker, new Queries(maker)).clause(scope, depth);
+    this.expressions = new Expressions(maker, scope);
+  }
+
+  /** A query of these kinds for another statement's use: it orders nothing. */
+  Query of(List<Kind> kinds) {
+    return dice.percent(15) ? grouped(kinds, false) : plain(kinds, false);
+  }
+
+  /** A query of these kinds that the application sees. */
+  Query shown(List<Kind> kinds) {
+    return dice.percent(25) ? grouped(kinds, true) : plain(kinds, true);
+  }
+
+  /** {@code SELECT *}, or a list with a star in it. */
+  Query starred() {
+    List<Source> sources = scope.sources();
+    if (sources.stream().anyMatch(source -> source.starred().isEmpty())) {
+      return shown(List.of(Kind.NUMBER, Kind.TEXT));
+    }
+    boolean all = dice.percent(60);
+    Source one = dice.pick(sources);
+    List<Column> outputs = new ArrayList<>(all ? List.of() : one.starred());
+    if (all) {
+      scope.merged().forEach(name -> outputs.add(Column.of(name, Kind.TEXT)));
+      for (Source source : sources) {
+        source.starred().stream()
+            .filter(column -> !scope.merged().contains(column.name()))
+            .forEach(outputs::add);
+      }
+    }
+    String star = all ? "*" : Names.spell(dice, one.alias()) + ".*";
+    Piece order = Orders.total(dice, orders(), outputs.size());
+    return new Query(row("SELECT ", star, from(), where(), order), outputs);
+  }
+
+  /** One row of one value. */
+  Piece aggregate(Kind kind) {
+    return row("SELECT ", new Aggregates(maker, scope, expressions).of(kind), from(), where());
+  }
+
+  Piece any() {
+    Piece list =
+        dice.made(
+            () -> new Piece.Text("1"),
+            () -> new Piece.Text("*"),
+            () -> expressions.column(Kind.TEXT));
+    return row("SELECT ", list, from(), where());
+  }
+
+  private Query plain(List<Kind> kinds, boolean outermost) {
+    boolean distinct = dice.percent(outermost ? 15 : 10);
+    List<Item> items = new ArrayList<>();
+    for (Kind kind : kinds) {
+      boolean window = outermost && !distinct && kind == Kind.NUMBER && dice.percent(20);
+      items.add(
+          item(
+              window
+                  ? new Aggregates(maker, scope, expressions).window()
+                  : expressions.value(kind, depth),
+              kind));
+    }
+    if (!outermost) {
+      return query(distinct ? "DISTINCT " : "", items, row(from(), where()));
+    }
+    if (distinct && dice.percent(40)) {
+      Kind kind = dice.of(Kind.NUMBER, Kind.TEXT);
+      Piece on = maker.withoutParameters(() -> expressions.value(kind, 1));
+      Piece order =
+          new Piece.Ordering(row(" ORDER BY ", Orders.by(dice, List.of(on), items.size())));
+      return query(row("DISTINCT ON (", on, ") "), items, row(from(), where(), order));
+    }
+    List<Piece> first = distinct ? List.of() : orders();
+    Piece order = Orders.total(dice, first, items.size());
+    return query(distinct ? "DISTINCT " : "", items, row(from(), where(), order));
+  }
+
+  private Query grouped(List<Kind> kinds, boolean outermost) {
+    List<Piece> keys = new ArrayList<>();
+    int count = dice.between(1, 2);
+    for (int i = 0; i < count; i++) {
+      Kind kind = i < kinds.size() ? kinds.get(i) : dice.of(Kind.NUMBER, Kind.TEXT);
+      keys.add(
+          maker.withoutParameters(
+              () -> dice.percent(75) ? expressions.column(kind) : expressions.value(kind, 1)));
+    }
+    Aggregates aggregates = new Aggregates(maker, scope, expressions);
+    List<Item> items = new ArrayList<>();
+    for (int i = 0; i < kinds.size(); i++) {
+      boolean key = i < keys.size() && dice.percent(75);
+      items.add(item(key ? keys.get(i) : aggregates.of(kinds.get(i)), kinds.get(i)));
+    }
+    Piece group = Piece.list(keys);
+    Piece grouping =
+        switch (dice.between(0, 7)) {
+          case 0 -> row("ROLLUP (", group, ")");
+          case 1 -> row("CUBE (", group, ")");
+          case 2 -> row("GROUPING SETS ((", group, "), ())");
+          default -> group;
+        };
+    Piece having =
+        dice.percent(25)
+            ? Piece.maybe(
+                " HAVING ",
+                dice.percent(60)
+                    ? row(aggregates.of(Kind.NUMBER), dice.of(" > ", " <> "), "1")
+                    : row(keys.get(0), " IS NOT NULL"))
+            : Piece.NOTHING;
+    Piece order =
+        outermost
+            ? Orders.total(
+                dice,
+                dice.percent(50)
+                    ? List.of(dice.percent(50) ? keys.get(0) : aggregates.of(Kind.NUMBER))
+                    : List.of(),
+                items.size())
+            : Piece.NOTHING;
+    return query("", items, row(from(), where(), " GROUP BY ", grouping, having, order));
+  }
+
+  private Query query(Object distinct, List<Item> items, Piece rest) {
+    Piece list = Piece.fixed(items.stream().map(Item::shown).toList());
+    return new Query(
+        row("SELECT ", Names.comment(dice), distinct, list, rest),
+        items.stream().map(Item::output).toList());
+  }
+
+  private Item item(Piece value, Kind kind) {
+    if (dice.percent(45)) {
+      String label = maker.label();
+      String as = dice.percent(75) ? " AS " : " ";
+      return new Item(value, row(value, as, Names.spell(dice, label)), Column.of(label, kind));
+    }
+    String text = Rendering.of(value).text();
+    String name = text.matches("(\\w+\\.)?[a-z_0-9]+") ? text.replaceAll(".*\\.", "") : "";
+    return new Item(value, value, Column.of(name, kind));
+  }
+
+  /** What the rows are ordered by first. */
+  private List<Piece> orders() {
+    List<Piece> orders = new ArrayList<>();
+    for (int i = 0; i < dice.of(0, 1, 1, 2); i++) {
+      orders.add(
+          dice.percent(70)
+              ? expressions.column(dice.of(Kind.NUMBER, Kind.TEXT, Kind.DAY))
+              : row("(", expressions.value(dice.of(Kind.NUMBER, Kind.TEXT), 1), ")"));
+    }
+    return orders.stream().filter(order -> !isConstant(order)).toList();
+  }
+
+  /** A lone number would be a position, a lone text an error. */
+  private static boolean isConstant(Piece piece) {
+    return piece instanceof Piece.Value
+        || !Rendering.of(piece).text().matches("(?s)[(\"a-zA-Z_].*");
+  }
+
+  private Piece from() {
+    return row(" FROM ", Names.comment(dice), from);
+  }
+
+  private Piece where() {
+    return dice.percent(65)
+        ? Piece.maybe(" WHERE ", expressions.conditions().condition(depth))
+        : Piece.NOTHING;
+  }
+}

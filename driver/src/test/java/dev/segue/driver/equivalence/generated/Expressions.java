@@ -1,0 +1,131 @@
+package dev.segue.driver.equivalence.generated;
+
+import static dev.segue.driver.equivalence.generated.Piece.call;
+
+import java.util.List;
+
+/** Makes values over a scope. None raises an error, and none depends on what is not specified. */
+final class Expressions {
+  private final Maker maker;
+  private final Dice dice;
+  private final Scope scope;
+  private final Conditions conditions;
+  private final Queries queries;
+
+  Expressions(Maker maker, Scope scope) {
+    this.maker = maker;
+    this.dice = maker.dice;
+    this.scope = scope;
+    this.conditions = new Conditions(maker, scope, this);
+    this.queries = new Queries(maker);
+  }
+
+  Conditions conditions() {
+    return conditions;
+  }
+
+  /** A column of the kind, or else a literal. */
+  Piece column(Kind kind) {
+    List<Scope.Seen> columns = scope.columns(dice, kind);
+    return columns.isEmpty() ? literal(kind) : scope.reference(dice, dice.pick(columns));
+  }
+
+  Piece literal(Kind kind) {
+    String literal = dice.pick(kind.literals());
+    List<Scope.Seen> columns = scope.columns(dice, kind);
+    if (!columns.isEmpty() && dice.percent(70)) {
+      literal = dice.pick(columns).column().literal(dice);
+    }
+    return literal.equals("NULL")
+        ? new Piece.Text("CAST(NULL AS " + kind.type() + ")")
+        : maker.given(kind, literal);
+  }
+
+  Piece value(Kind kind, int depth) {
+    if (depth <= 0 || dice.percent(45)) {
+      return dice.percent(85) ? column(kind) : literal(kind);
+    }
+    if (dice.percent(35)) {
+      return common(kind, depth - 1);
+    }
+    return switch (kind) {
+      case NUMBER -> number(depth - 1);
+      case DECIMAL -> decimal(depth - 1);
+      case TEXT -> text(depth - 1);
+      case DAY -> common(kind, depth - 1);
+      case TRUTH -> call("(", conditions.condition(depth - 1), ")");
+    };
+  }
+
+  /** What there is for every kind. */
+  private Piece common(Kind kind, int depth) {
+    Piece one = value(kind, depth);
+    Piece two = value(kind, depth);
+    return switch (dice.between(0, 6)) {
+      case 0 -> call("coalesce(", one, ", ", two, ")");
+      case 1 -> call("nullif(", one, ", ", two, ")");
+      case 2 ->
+          new Piece.Either(
+              Piece.row(
+                  "CASE WHEN ", conditions.condition(depth), " THEN ", one, " ELSE ", two, " END"),
+              List.of(one, two));
+      case 3 ->
+          new Piece.Either(
+              Piece.row(
+                  "CASE ",
+                  column(kind),
+                  " WHEN ",
+                  literal(kind),
+                  " THEN ",
+                  one,
+                  Piece.maybe(" ELSE ", two),
+                  " END"),
+              List.of(one));
+      case 4 -> call("(", one, ")");
+      case 5 -> depth > 0 ? queries.scalar(kind, scope, depth - 1) : one;
+      default ->
+          kind == Kind.TEXT || kind == Kind.TRUTH
+              ? call("(", one, ")")
+              : call(dice.of("greatest", "least"), "(", one, ", ", two, ")");
+    };
+  }
+
+  private Piece number(int depth) {
+    Piece one = value(Kind.NUMBER, depth);
+    return switch (dice.between(0, 7)) {
+      case 0 -> call("(", one, " + ", value(Kind.NUMBER, depth), ")");
+      case 1 -> call("(", one, " - ", value(Kind.NUMBER, depth), ")");
+      case 2 -> call(one, dice.of(" * 2", " / 2", " % 3", "::bigint", " + 1"));
+      case 3 -> call("abs(", one, ")");
+      case 4 -> call("CAST(", one, " AS ", dice.of("bigint", "integer"), ")");
+      case 5 -> Piece.row("length(", value(Kind.TEXT, depth), ")");
+      case 6 -> call("(- ", one, ")");
+      default -> Piece.row("extract(year FROM ", value(Kind.DAY, depth), ")::int");
+    };
+  }
+
+  private Piece decimal(int depth) {
+    Piece one = value(Kind.DECIMAL, depth);
+    return switch (dice.between(0, 3)) {
+      case 0 -> call(one, dice.of(" + ", " - "), value(Kind.DECIMAL, depth));
+      case 1 -> call("round(", one, ", 2)");
+      case 2 -> call("abs(", one, ")");
+      default -> call("CAST(", one, " AS numeric(12, 2))");
+    };
+  }
+
+  private Piece text(int depth) {
+    Piece one = value(Kind.TEXT, depth);
+    return switch (dice.between(0, 8)) {
+      case 0 -> call(one, " || ", value(Kind.TEXT, depth));
+      case 1 -> call(dice.of("upper(", "lower(", "trim("), one, ")");
+      case 2 -> call("left(", one, ", 2)");
+      case 3 -> call("substring(", one, " FROM 1 FOR 3)");
+      case 4 -> call("concat(", one, ", '-', ", value(Kind.TEXT, depth), ")");
+      case 5 -> Piece.row(value(dice.of(Kind.NUMBER, Kind.DECIMAL, Kind.DAY), 0), "::text");
+      case 6 -> Piece.row("CAST(", value(Kind.NUMBER, depth), " AS varchar(5))");
+      case 7 -> call("replace(", one, ", 'a', '?')");
+      default -> call(one, " || ", new Piece.Text("'!'"));
+    };
+  }
+}

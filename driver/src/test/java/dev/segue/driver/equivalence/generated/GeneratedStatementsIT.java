@@ -1,0 +1,101 @@
+package dev.segue.driver.equivalence.generated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.testing.TestPostgres;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Made-up statements do through Segue what they do on plain tables, in every phase, shape and state
+ * of the fill. {@code -Dgenerated.statements=N} and {@code -Dgenerated.seed=N} set how many and
+ * which; {@code -Dgenerated.only=NAME} keeps to the cells whose name contains that.
+ */
+final class GeneratedStatementsIT {
+  /** So many runs of statements in a cell before the next shape has its turn. */
+  private static final int MAX_IN_A_ROW = 4;
+
+  /** Beyond that a run shows nothing new. */
+  private static final int MAX_DIFFERENCES = Integer.getInteger("generated.differences", 8);
+
+  /** Held here, or its level would be forgotten with it. */
+  private static final Logger REPORTS = Logger.getLogger("dev.segue.driver.execute.Reports");
+
+  @BeforeAll
+  static void silenceReports() {
+    REPORTS.setLevel(Level.OFF);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = "shop")
+  void statements_ofOneSeed_doWhatTheyDoOnPlainTables(String schema) throws Exception {
+    check(schema, Integer.getInteger("generated.statements", 1500));
+  }
+
+  @Tag("soak")
+  @ParameterizedTest
+  @ValueSource(strings = "shop")
+  void statements_inNumbers_doWhatTheyDoOnPlainTables(String schema) throws Exception {
+    check(schema, Integer.getInteger("generated.statements", 50_000));
+  }
+
+  private static void check(String name, int statements)
+      throws SQLException, IOException, URISyntaxException {
+    long seed = Long.getLong("generated.seed", 1);
+    String only = System.getProperty("generated.only", "");
+    List<Cell.Place> places =
+        Cell.Place.all().stream().filter(place -> place.name().contains(only)).toList();
+    Tally tally = new Tally();
+    Map<String, String> differences = new LinkedHashMap<>();
+    String url = TestPostgres.createDatabase();
+    try (Schema schema = new Schema(name, new Dice(seed))) {
+      for (int i = 0; i < places.size() && differences.size() < MAX_DIFFERENCES; i++) {
+        Cell.Place place = places.get(i);
+        int last = statements * (i + 1) / places.size();
+        Dice dice = new Dice(seed * 1_000_003 + Cell.Place.all().indexOf(place));
+        try (Cell cell = new Cell(schema, url, place)) {
+          while (tally.statements() < last && differences.size() < MAX_DIFFERENCES) {
+            run(cell, dice, tally)
+                .ifPresent(
+                    found ->
+                        differences.putIfAbsent(
+                            found.sort() + found.text().length() % 7,
+                            "[seed %d, %s] %s".formatted(seed, place.name(), found.text())));
+          }
+        }
+      }
+    }
+    System.out.println(tally.report());
+    assertThat(differences)
+        .withFailMessage(() -> String.join("\n\n", differences.values()))
+        .isEmpty();
+    assertThat(tally.invalidShare()).as("invalid of a thousand").isLessThan(100);
+    assertThat(tally.refusedShare()).as("refused of a thousand").isLessThan(50);
+  }
+
+  private static Optional<Difference> run(Cell cell, Dice dice, Tally tally) throws SQLException {
+    Shape shape = dice.of(Shape.values());
+    Statements made = new Statements(dice, cell.tables(shape));
+    List<Sql> statements = new ArrayList<>();
+    for (int i = 0; i < dice.between(1, MAX_IN_A_ROW); i++) {
+      statements.add(made.any());
+    }
+    Optional<Difference> found = new Trial(cell, shape, tally).run(statements);
+    return found.isEmpty()
+        ? found
+        : Optional.of(
+            new Shrinker(new Trial(cell, shape, new Tally())).shrink(statements, found.get()));
+  }
+}

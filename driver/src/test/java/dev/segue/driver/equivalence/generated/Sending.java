@@ -1,0 +1,77 @@
+package dev.segue.driver.equivalence.generated;
+
+import dev.segue.driver.equivalence.Outcome;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Sends a statement as an application would, and tells what it got. */
+final class Sending {
+  private Sending() {}
+
+  static Outcome send(Connection connection, Sql sql) {
+    Rendering rendering = Rendering.of(sql.piece());
+    try (PreparedStatement statement = prepare(connection, sql, rendering.text())) {
+      if (sql.rounds() > 0) {
+        return batch(statement, sql.rounds(), rendering.values());
+      }
+      bind(statement, rendering.values(), 0);
+      Outcome outcome = Outcome.of(statement, rendering.ordered());
+      return sql.keys().isEmpty() ? outcome : withKeys(statement, outcome);
+    } catch (SQLException e) {
+      return Outcome.of(e);
+    }
+  }
+
+  private static PreparedStatement prepare(Connection connection, Sql sql, String text)
+      throws SQLException {
+    if (sql.keys().isEmpty()) {
+      return connection.prepareStatement(text);
+    }
+    return sql.keys().contains("*")
+        ? connection.prepareStatement(text, java.sql.Statement.RETURN_GENERATED_KEYS)
+        : connection.prepareStatement(text, sql.keys().toArray(String[]::new));
+  }
+
+  private static Outcome batch(PreparedStatement statement, int rounds, List<Piece.Value> values)
+      throws SQLException {
+    for (int round = 0; round < rounds; round++) {
+      bind(statement, values, round);
+      statement.addBatch();
+    }
+    return new Outcome(List.of("counts " + Arrays.toString(statement.executeBatch())), "");
+  }
+
+  private static Outcome withKeys(PreparedStatement statement, Outcome outcome)
+      throws SQLException {
+    List<String> lines = new ArrayList<>(outcome.lines());
+    try (ResultSet keys = statement.getGeneratedKeys()) {
+      lines.add("keys");
+      lines.addAll(Outcome.rows(keys, true));
+    }
+    return new Outcome(lines, "");
+  }
+
+  private static void bind(PreparedStatement statement, List<Piece.Value> values, int round)
+      throws SQLException {
+    for (int i = 0; i < values.size(); i++) {
+      Piece.Value value = values.get(i);
+      String content = value.content();
+      int at = i + 1;
+      switch (value.kind()) {
+        case NUMBER ->
+            statement.setInt(at, Integer.parseInt(content) + (value.counts() ? round : 0));
+        case DECIMAL -> statement.setBigDecimal(at, new BigDecimal(content));
+        case TEXT -> statement.setString(at, content);
+        case DAY -> statement.setDate(at, Date.valueOf(content));
+        case TRUTH -> statement.setBoolean(at, Boolean.parseBoolean(content));
+      }
+    }
+  }
+}

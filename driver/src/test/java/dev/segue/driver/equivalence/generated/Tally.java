@@ -1,0 +1,108 @@
+package dev.segue.driver.equivalence.generated;
+
+import dev.segue.driver.equivalence.Outcome;
+import dev.segue.driver.equivalence.Plans;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import net.sf.jsqlparser.parser.CCJSqlParser;
+import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import net.sf.jsqlparser.parser.Node;
+import net.sf.jsqlparser.parser.ParseException;
+
+/** Counts what statements came to, and what they were made of. */
+final class Tally {
+  private final Map<String, Integer> verdicts = new TreeMap<>();
+  private final Map<String, Integer> refusals = new TreeMap<>();
+  private final Map<String, String> examples = new TreeMap<>();
+  private final Map<String, Integer> nodes = new TreeMap<>();
+  private final Map<String, Integer> errors = new TreeMap<>();
+  private int statements;
+  private int invalid;
+  private int refused;
+
+  void ran(Sql sql, Outcome expected, Plans plans) {
+    statements++;
+    if (expected.isError()) {
+      invalid++;
+      errors.merge(expected.lines().get(0), 1, Integer::sum);
+      examples.merge(
+          expected.lines().get(0), sql.text() + "\n      " + expected.detail(), Tally::shorter);
+    }
+    String text = Rendering.of(sql.piece()).text();
+    verdicts.merge(plans.verdict(text), 1, Integer::sum);
+    count(text);
+  }
+
+  void refused(String code, Sql sql, Outcome expected, String detail) {
+    if (expected.isError()) {
+      return;
+    }
+    refused++;
+    refusals.merge(code, 1, Integer::sum);
+    examples.merge(code, sql.text() + "\n      " + detail, Tally::shorter);
+  }
+
+  int statements() {
+    return statements;
+  }
+
+  /** How many of a thousand valid statements were refused. */
+  double refusedShare() {
+    return 1000.0 * refused / Math.max(1, statements - invalid);
+  }
+
+  /** How many of a thousand statements the plain tables answered with an error. */
+  double invalidShare() {
+    return 1000.0 * invalid / Math.max(1, statements);
+  }
+
+  /** All counts, for people. */
+  String report() {
+    return "%d statements, %d errors on the plain table %s, %d refused (%.1f in a thousand)"
+            .formatted(statements, invalid, ranked(errors), refused, refusedShare())
+        + "\nverdicts "
+        + ranked(verdicts)
+        + "\nrefusals "
+        + ranked(refusals)
+        + examples.entrySet().stream()
+            .map(entry -> "\n  " + entry.getKey() + ": " + entry.getValue())
+            .collect(Collectors.joining())
+        + "\n"
+        + nodes.size()
+        + " kinds of syntax nodes "
+        + ranked(nodes);
+  }
+
+  private static String shorter(String one, String other) {
+    return one.length() <= other.length() ? one : other;
+  }
+
+  private static String ranked(Map<String, Integer> counts) {
+    return counts.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> -entry.getValue()))
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  private void count(String text) {
+    CCJSqlParser parser = CCJSqlParserUtil.newParser(text).withAllowComplexParsing(false);
+    try {
+      parser.Statement();
+      count(parser.getASTRoot());
+    } catch (ParseException | RuntimeException e) {
+      nodes.merge("(none: read only after masking)", 1, Integer::sum);
+    }
+  }
+
+  private void count(Node node) {
+    Object value = node.jjtGetValue();
+    if (value != null) {
+      nodes.merge(value.getClass().getSimpleName(), 1, Integer::sum);
+    }
+    for (int i = 0; i < node.jjtGetNumChildren(); i++) {
+      count(node.jjtGetChild(i));
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.segue.driver.equivalence.generated;
+
+import dev.segue.driver.equivalence.Outcome;
+import dev.segue.driver.equivalence.Plans;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Runs statements one after the other on plain tables and through Segue, and compares. */
+final class Trial {
+  private static final String REFUSED = "SG001";
+  private static final String UNFIT = "22SG1";
+  private static final Pattern CODE = Pattern.compile("refused this statement \\[(\\w+)]");
+  private static final String RESTART =
+      "SELECT setval(schemaname || '.' || sequencename, 100, false) FROM pg_sequences";
+
+  private final Shape shape;
+  private final Connection plain;
+  private final Cell.Behind behind;
+  private final Plans plans;
+  private final List<Table> tables;
+  private final Tally tally;
+
+  Trial(Cell cell, Shape shape, Tally tally) {
+    this.shape = shape;
+    this.plain = cell.plain(shape);
+    this.behind = cell.behind(shape);
+    this.plans = cell.plans();
+    this.tables = cell.tables(shape);
+    this.tally = tally;
+  }
+
+  /** The first difference that the statements make; they leave the tables as they were. */
+  Optional<Difference> run(List<Sql> statements) throws SQLException {
+    try {
+      if (statements.stream().anyMatch(Sql::writes)) {
+        restart(plain);
+        restart(behind.raw());
+      }
+      for (Sql sql : statements) {
+        Outcome expected = Sending.send(plain, sql);
+        Outcome actual = Sending.send(behind.segue(), sql);
+        tally.ran(sql, expected, plans);
+        if (isRefused(sql, expected, actual)) {
+          return Optional.empty();
+        }
+        Optional<Difference> difference =
+            expected.equivalent(actual) ? Optional.empty() : outcome(sql, expected, actual);
+        if (difference.isPresent() || expected.isError()) {
+          return difference;
+        }
+        difference = sql.writes() ? tables(sql) : Optional.empty();
+        if (difference.isPresent()) {
+          return difference;
+        }
+      }
+      return Optional.empty();
+    } finally {
+      plain.rollback();
+      behind.segue().rollback();
+    }
+  }
+
+  private boolean isRefused(Sql sql, Outcome expected, Outcome actual) {
+    if (actual.isError(REFUSED)) {
+      Matcher code = CODE.matcher(actual.detail());
+      tally.refused(code.find() ? code.group(1) : actual.detail(), sql, expected, actual.detail());
+      return true;
+    }
+    if (actual.isError(UNFIT)) {
+      tally.refused("a value that does not fit", sql, expected, actual.detail());
+      return true;
+    }
+    return false;
+  }
+
+  private Optional<Difference> outcome(Sql sql, Outcome expected, Outcome actual) {
+    String sort =
+        expected.isError() || actual.isError()
+            ? "error " + state(expected) + " " + state(actual)
+            : "rows";
+    return Optional.of(new Difference(sort, described(sql) + compared(expected, actual)));
+  }
+
+  private static String state(Outcome outcome) {
+    return outcome.isError() ? outcome.lines().get(0) : "none";
+  }
+
+  private Optional<Difference> tables(Sql sql) throws SQLException {
+    for (Table table : tables) {
+      String columns =
+          table.readable().stream()
+              .map(column -> Names.quoted(column.name()))
+              .collect(Collectors.joining(", "));
+      Sql contents = Sql.read(Piece.row("SELECT ", columns, " FROM ", table.name()));
+      Outcome physical = Sending.send(plain, contents);
+      Outcome seen = Sending.send(behind.segue(), contents);
+      if (!physical.equivalent(seen)) {
+        return Optional.of(
+            new Difference(
+                "table " + table.name(),
+                described(sql)
+                    + "\n  and then: "
+                    + contents.text()
+                    + plans.of(contents.text())
+                    + compared(physical, seen)));
+      }
+    }
+    List<String> stale = behind.tables().staleRows();
+    return stale.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Difference(
+                "stale", described(sql) + "\n  leaves stale: " + String.join("\n", stale)));
+  }
+
+  private String described(Sql sql) {
+    return shape + ": " + sql.text() + plans.of(Rendering.of(sql.piece()).text());
+  }
+
+  private static String compared(Outcome expected, Outcome actual) {
+    return "\n  expected: " + expected.text() + "\n  actual:   " + actual.text();
+  }
+
+  private static void restart(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(RESTART);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package dev.segue.driver.equivalence.generated;
+
+import static dev.segue.driver.equivalence.generated.Piece.row;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes UPDATE, DELETE and MERGE statements. No row is matched twice. */
+final class Updates {
+  private final Maker maker;
+  private final Dice dice;
+  private final Table table;
+  private final Stored stored;
+  private final Source target;
+
+  Updates(Maker maker) {
+    this.maker = maker;
+    this.dice = maker.dice;
+    this.table = maker.table();
+    this.stored = new Stored(maker, table);
+    this.target = Source.of(dice.percent(60) ? table.name() : maker.alias(), table);
+  }
+
+  Query update(boolean returns) {
+    Scope scope = Scope.of(target);
+    Piece from = Piece.NOTHING;
+    Piece where = where(scope);
+    if (dice.percent(25) && isSingleKeyed()) {
+      Joined joined = joined();
+      scope.add(joined.source());
+      from = row(" FROM ", joined.item());
+      where = row(" WHERE ", joined.on(), rest(scope));
+    }
+    List<Column> outputs = new ArrayList<>();
+    Piece returning = returns ? stored.returning(scope, target, outputs) : Piece.NOTHING;
+    return new Query(
+        row("UPDATE ", named(), " SET ", Names.comment(dice), sets(scope), from, where, returning),
+        outputs);
+  }
+
+  Query delete(boolean returns) {
+    Scope scope = Scope.of(target);
+    Piece using = Piece.NOTHING;
+    Piece where = where(scope);
+    if (dice.percent(25) && isSingleKeyed()) {
+      Joined joined = joined();
+      scope.add(joined.source());
+      using = row(" USING ", joined.item());
+      where = row(" WHERE ", joined.on(), rest(scope));
+    }
+    List<Column> outputs = new ArrayList<>();
+    Piece returning = returns ? stored.returning(scope, target, outputs) : Piece.NOTHING;
+    return new Query(row("DELETE FROM ", named(), using, where, returning), outputs);
+  }
+
+  Piece merge() {
+    if (!isSingleKeyed()) {
+      return update(false).piece();
+    }
+    Joined joined = joined();
+    Scope both = Scope.of(target, joined.source());
+    Scope other = Scope.of(joined.source());
+    List<Piece> arms = new ArrayList<>();
+    Expressions conditions = new Expressions(maker, both);
+    Piece and =
+        dice.percent(40)
+            ? Piece.maybe(" AND ", conditions.conditions().condition(0))
+            : Piece.NOTHING;
+    Piece matched =
+        dice.percent(70)
+            ? row("UPDATE SET ", plainSets(both))
+            : new Piece.Text(dice.of("DELETE", "DO NOTHING"));
+    arms.add(row(" WHEN MATCHED", and, " THEN ", matched));
+    if (dice.percent(70)) {
+      List<Column> columns = stored.columns(true);
+      List<Piece> names = new ArrayList<>();
+      List<Piece> values = new ArrayList<>();
+      for (Column column : columns) {
+        names.add(new Piece.Text(Names.spell(dice, column.name())));
+        Piece key = row("3000 + ", Names.spell(dice, joined.source().alias()), ".", joined.key());
+        values.add(table.isKey(column) ? key : merged(column, other));
+      }
+      arms.add(
+          row(
+              " WHEN NOT MATCHED THEN INSERT (",
+              Piece.fixed(names),
+              ") VALUES (",
+              Piece.fixed(values),
+              ")"));
+    }
+    return row(
+        "MERGE INTO ",
+        named(),
+        " USING ",
+        joined.item(),
+        " ON ",
+        joined.on(),
+        new Piece.Many(arms, "", 1));
+  }
+
+  /** A MERGE has no form that evaluates a value once. */
+  private Piece merged(Column column, Scope scope) {
+    return dice.percent(60) || column.isClosed()
+        ? stored.literal(column)
+        : new Expressions(maker, scope).column(column.kind());
+  }
+
+  private Piece named() {
+    String name = Names.spell(dice, table.name());
+    return new Piece.Text(
+        target.alias().equals(table.name())
+            ? name
+            : name + dice.of(" AS ", " ") + Names.spell(dice, target.alias()));
+  }
+
+  private Piece where(Scope scope) {
+    return dice.percent(90)
+        ? Piece.maybe(" WHERE ", new Expressions(maker, scope).conditions().condition(2))
+        : Piece.NOTHING;
+  }
+
+  private Piece rest(Scope scope) {
+    return dice.percent(50)
+        ? Piece.maybe(" AND ", new Expressions(maker, scope).conditions().condition(1))
+        : Piece.NOTHING;
+  }
+
+  private Piece plainSets(Scope scope) {
+    List<Piece> sets = new ArrayList<>();
+    for (Column column : stored.columns(false)) {
+      sets.add(row(Names.spell(dice, column.name()), " = ", stored.value(column, scope, 1)));
+    }
+    return Piece.list(sets);
+  }
+
+  private Piece sets(Scope scope) {
+    List<Column> columns = new ArrayList<>(stored.columns(false));
+    List<Piece> sets = new ArrayList<>();
+    if (columns.size() > 1 && dice.percent(25)) {
+      sets.add(pair(columns.remove(0), columns.remove(0), scope));
+    }
+    for (Column column : columns) {
+      Piece value = dice.percent(6) ? new Piece.Text("DEFAULT") : stored.value(column, scope, 2);
+      sets.add(row(Names.spell(dice, column.name()), " = ", value));
+    }
+    if (isSingleKeyed() && dice.percent(6)) {
+      String key = Names.spell(dice, table.key().get(0));
+      String own = Names.spell(dice, target.alias()) + "." + key;
+      sets.add(new Piece.Text(key + " = " + own + " + 1000"));
+    }
+    return Piece.list(sets);
+  }
+
+  private Piece pair(Column one, Column two, Scope scope) {
+    Piece names = row("(", Names.spell(dice, one.name()), ", ", Names.spell(dice, two.name()), ")");
+    Piece values = Piece.fixed(List.of(stored.value(one, scope, 1), stored.value(two, scope, 1)));
+    return switch (dice.between(0, 2)) {
+      case 0 -> row(names, " = (", values, ")");
+      case 1 -> row(names, " = ROW (", values, ")");
+      default -> row(names, " = (SELECT ", values, ")");
+    };
+  }
+
+  private boolean isSingleKeyed() {
+    return table.key().size() == 1 && table.keyColumns().get(0).kind() == Kind.NUMBER;
+  }
+
+  /** Another source, and the condition under which one row of it at most meets a row of ours. */
+  private record Joined(Source source, Piece item, String key, Piece on) {}
+
+  private Joined joined() {
+    String own = Names.spell(dice, target.alias()) + "." + Names.spell(dice, table.key().get(0));
+    String alias = maker.alias();
+    String quoted = Names.spell(dice, alias);
+    if (dice.percent(50)) {
+      Source source =
+          Source.of(alias, List.of(Column.of("k", Kind.NUMBER), Column.of("v", Kind.TEXT)));
+      Piece rows =
+          Piece.list(
+              List.of(
+                  new Piece.Text("(1, 'one')"),
+                  new Piece.Text("(3, 'three')"),
+                  new Piece.Text("(70, NULL)")));
+      return new Joined(
+          source,
+          row("(VALUES ", rows, ") AS ", quoted, " (k, v)"),
+          "k",
+          new Piece.Text(own + " = " + quoted + ".k"));
+    }
+    List<Table> keyed = maker.tables.stream().filter(t -> t.key().size() == 1).toList();
+    Table other = dice.pick(keyed);
+    String key = Names.spell(dice, other.key().get(0));
+    return new Joined(
+        Source.of(alias, other),
+        row(Names.spell(dice, other.name()), " AS ", quoted),
+        key,
+        new Piece.Text(own + " = " + quoted + "." + key));
+  }
+}
