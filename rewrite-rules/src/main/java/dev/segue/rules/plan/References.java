@@ -3,8 +3,6 @@ package dev.segue.rules.plan;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.resolve.Binding;
 import dev.segue.rules.resolve.Block;
-import dev.segue.rules.resolve.Clause;
-import dev.segue.rules.resolve.OutputReader;
 import dev.segue.rules.resolve.Range;
 import dev.segue.rules.resolve.Source;
 import dev.segue.rules.splice.Edit;
@@ -13,7 +11,6 @@ import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Plans every column reference of one statement: each gets a verdict. */
 final class References {
@@ -22,6 +19,7 @@ final class References {
   private final SelectLists lists;
   private final Comparisons comparisons;
   private final WholeRows rows;
+  private final OutputNames outputs;
 
   References(Draft draft) {
     this.draft = draft;
@@ -29,6 +27,7 @@ final class References {
     this.lists = new SelectLists(draft);
     this.comparisons = new Comparisons(draft);
     this.rows = new WholeRows(draft);
+    this.outputs = new OutputNames(draft);
   }
 
   void plan(List<ColumnParse.Span> spans) {
@@ -118,10 +117,10 @@ final class References {
     Block block = draft.scopes.blockOf(range.from()).orElseThrow();
     draft.access(mapped.change(), mapped.side(), false);
     if (draft.isShaped(mapped.source())) {
-      requireInShape(mapped, range);
+      requireInShape(mapped, block, range);
       return;
     }
-    if (isOutputName(block, range)) {
+    if (outputs.plan(mapped, block, range)) {
       return;
     }
     if (draft.readings.isBare(mapped.change(), mapped.side())) {
@@ -148,8 +147,9 @@ final class References {
     draft.note(kind, mapped.change(), mapped.side(), range.from(), range.to(), made);
   }
 
-  private void requireInShape(Binding.Mapped mapped, Range range) {
-    if (mapped.side() != draft.shape.of(mapped.change().id())) {
+  private void requireInShape(Binding.Mapped mapped, Block block, Range range) {
+    boolean named = block.merged().contains(mapped.column().name());
+    if (mapped.side() != draft.shape.of(mapped.change().id()) && !named) {
       Change change = mapped.change();
       throw draft.refuse(
           RefusalCode.BOTH_SIDES_NEEDED,
@@ -160,29 +160,5 @@ final class References {
               + draft.shape.of(change.id()).word()
               + ": join with ON, or set segue.shape.");
     }
-  }
-
-  /** ORDER BY a lone name that the select list yields means that output. */
-  private boolean isOutputName(Block block, Range range) {
-    Optional<Range> order = block.clause(Clause.ORDER).filter(clause -> clause.holds(range.from()));
-    if (order.isEmpty() || range.to() != range.from() + 1) {
-      return false;
-    }
-    for (int[] item : statement.items(order.get().from(), order.get().to())) {
-      Token next = statement.token(range.to());
-      boolean lone =
-          item[0] == range.from()
-              && (item[1] == range.to()
-                  || next.is("asc")
-                  || next.is("desc")
-                  || next.is("nulls")
-                  || next.is("using"));
-      if (lone) {
-        return new OutputReader(statement)
-            .labels(block)
-            .contains(statement.token(range.from()).name());
-      }
-    }
-    return false;
   }
 }

@@ -3,7 +3,7 @@ package dev.segue.rules.plan;
 /** The kinds of refusal. Their names are stable: they stand in messages, reports and metrics. */
 public enum RefusalCode {
   AMBIGUOUS_REFERENCE("the name may mean a mapped column or another one"),
-  BOTH_SIDES_NEEDED("the statement names only part of what it must write"),
+  BOTH_SIDES_NEEDED("a column of the other shape stands where only the connection's shape is seen"),
   CONFLICT_TARGET("no single unique key can arbitrate the conflict"),
   COPY_OF_MAPPED_TABLE("COPY runs past the rewriting"),
   CURSOR_ON_MAPPED_COLUMN("a cursor cannot be rewritten"),

@@ -124,8 +124,10 @@ final class StatementPlanner {
         change,
         at,
         draft.statement.slice(at, at + 1),
-        "Write it in another form there; or, if it only reads columns that are complete,"
-            + " let it pass by 'unrewritable: report' in the change's rules.");
+        change.unrewritable() == Unrewritable.REPORT
+            ? "Write it in another form there: only reads of complete columns pass unread."
+            : "Write it in another form there; or, if it only reads columns that are complete,"
+                + " let it pass by 'unrewritable: report' in the change's rules.");
   }
 
   /** A table that stands where none was read would be a silent bypass. */

@@ -79,6 +79,11 @@ public final class Scopes {
     String column = names.get(names.size() - 1).name();
     Block block = blockOf(position).orElse(null);
     while (block != null) {
+      Optional<Binding> captured =
+          names.size() == 1 ? captured(block, position, column) : Optional.empty();
+      if (captured.isPresent()) {
+        return captured.get();
+      }
       Optional<Binding> found =
           names.size() == 1
               ? unqualified(block, position, column)
@@ -90,6 +95,29 @@ public final class Scopes {
       block = block.query().parent().orElse(null);
     }
     return new Binding.Unmapped();
+  }
+
+  /**
+   * A name that the block's tables have on the other side only, and an outer block has in its
+   * shape: in one shape it means the inner column, in the other the outer one.
+   */
+  private Optional<Binding> captured(Block block, int position, String column) {
+    List<Source> owners =
+        visible(block, position).stream().filter(source -> source.offers(column)).toList();
+    if (owners.isEmpty() || owners.stream().anyMatch(source -> isInShape(source, column))) {
+      return Optional.empty();
+    }
+    Block outer = block.query().parent().orElse(null);
+    while (outer != null) {
+      boolean shown =
+          visible(outer, position).stream()
+              .anyMatch(source -> source.offers(column) && isInShape(source, column));
+      if (shown) {
+        return Optional.of(ambiguous(owners, column));
+      }
+      outer = outer.query().parent().orElse(null);
+    }
+    return Optional.empty();
   }
 
   private Optional<Binding> unqualified(Block block, int position, String column) {

@@ -38,6 +38,7 @@ import java.util.Optional;
  * --- shape: new
  * --- search path: app, public
  * --- keys: id, name
+ * --- server: SQLSTATE
  * --- statement
  * what the application sends
  * --- outcomes
@@ -46,7 +47,8 @@ import java.util.Optional;
  *
  * All but the sentence and the statement may be left out: schema and change are then those of the
  * theme, which are in its file {@code tables}; phases are all; the shape is old; the search path is
- * public; no generated keys are asked for.
+ * public; no generated keys are asked for; and the server accepts what comes out, or else says what
+ * {@code server} gives.
  *
  * @param name theme and name
  * @param sections by their headings, each with what stands behind the colon or below
