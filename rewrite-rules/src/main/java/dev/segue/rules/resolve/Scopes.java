@@ -78,6 +78,7 @@ public final class Scopes {
     }
     String column = names.get(names.size() - 1).name();
     Block block = blockOf(position).orElse(null);
+    boolean certain = true;
     while (block != null) {
       Optional<Binding> captured =
           names.size() == 1 ? captured(block, position, column) : Optional.empty();
@@ -90,11 +91,19 @@ public final class Scopes {
               : qualified(
                   block, position, names.get(names.size() - 2).name(), column, qualifierText);
       if (found.isPresent()) {
-        return found.get();
+        return certain ? found.get() : doubtful(found.get());
       }
+      // Of a function nobody knows the columns: the name may be one of them.
+      certain &=
+          names.size() > 1
+              || visible(block, position).stream().allMatch(source -> source.outputs().complete());
       block = block.query().parent().orElse(null);
     }
     return new Binding.Unmapped();
+  }
+
+  private static Binding doubtful(Binding found) {
+    return found instanceof Binding.Mapped mapped ? new Binding.Ambiguous(mapped.change()) : found;
   }
 
   /**
@@ -137,8 +146,15 @@ public final class Scopes {
   private static Optional<Binding> qualified(
       Block block, int position, String owner, String column, String qualifierText) {
     boolean excluded = owner.equals(EXCLUDED) && block.kind() == Block.Kind.INSERT;
+    boolean version =
+        block.kind().writes()
+            && (owner.equals("old") || owner.equals("new"))
+            && block.clause(Clause.RETURNING).filter(list -> list.holds(position)).isPresent()
+            && named(block.sources(), owner).isEmpty();
     Optional<Source> source =
-        excluded ? Optional.of(block.sources().get(0)) : named(visible(block, position), owner);
+        excluded || version
+            ? Optional.of(block.sources().get(0))
+            : named(visible(block, position), owner);
     return source.map(found -> mapped(found, column, qualifierText));
   }
 

@@ -32,6 +32,10 @@ final class SourceReader {
           "regexp_split_to_table",
           "string_to_table");
 
+  /** Functions of the server's that give one column, called like them or like their alias. */
+  private static final Set<String> SINGLE_COLUMN =
+      Set.of("generate_series", "generate_subscripts", "regexp_split_to_table", "string_to_table");
+
   private final Statement statement;
   private final Tables tables;
   private final QueryReader queries;
@@ -140,7 +144,8 @@ final class SourceReader {
       next += 2;
     }
     Range name = new Range(start, next);
-    return alias(block, name, limit, own, Optional.empty(), new Outputs(List.of(own), false));
+    boolean single = SINGLE_COLUMN.contains(own) && next == end;
+    return alias(block, name, limit, own, Optional.empty(), new Outputs(List.of(own), single));
   }
 
   private int alias(
