@@ -32,10 +32,6 @@ final class SourceReader {
           "regexp_split_to_table",
           "string_to_table");
 
-  /** Functions of the server's that give one column, called like them or like their alias. */
-  private static final Set<String> SINGLE_COLUMN =
-      Set.of("generate_series", "generate_subscripts", "regexp_split_to_table", "string_to_table");
-
   private final Statement statement;
   private final Tables tables;
   private final QueryReader queries;
@@ -144,8 +140,7 @@ final class SourceReader {
       next += 2;
     }
     Range name = new Range(start, next);
-    boolean single = SINGLE_COLUMN.contains(own) && next == end;
-    return alias(block, name, limit, own, Optional.empty(), new Outputs(List.of(own), single));
+    return alias(block, name, limit, own, Optional.empty(), new Outputs(List.of(own), false));
   }
 
   private int alias(
@@ -181,7 +176,8 @@ final class SourceReader {
     Outputs offered =
         table
             .map(view -> columns(view, changes))
-            .orElseGet(() -> withAlias(given, own, named, token));
+            .orElseGet(
+                () -> withAlias(given, own, named ? Optional.of(token) : Optional.empty(), last));
     boolean counted = renamed && table.isEmpty() && given.names().equals(List.of(own));
     block
         .sources()
@@ -198,12 +194,14 @@ final class SourceReader {
     return next;
   }
 
-  /** A function's one column goes by the function's alias. */
-  private static Outputs withAlias(Outputs given, String own, boolean named, Token alias) {
-    boolean function = !given.complete() && given.names().equals(List.of(own));
-    return function && named
-        ? new Outputs(List.of(own, alias.name()), ONE_COLUMN.contains(own))
-        : given;
+  /** A function's one column goes by the function's alias, if it is known to be one. */
+  private static Outputs withAlias(Outputs given, String own, Optional<Token> alias, Token last) {
+    if (given.complete() || !given.names().equals(List.of(own))) {
+      return given;
+    }
+    List<String> names = new ArrayList<>(given.names());
+    alias.ifPresent(token -> names.add(token.name()));
+    return new Outputs(names, ONE_COLUMN.contains(own) && !last.is("ordinality"));
   }
 
   private static Outputs columns(TableView view, List<Change> changes) {
