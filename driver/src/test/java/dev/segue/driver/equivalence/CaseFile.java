@@ -1,5 +1,6 @@
 package dev.segue.driver.equivalence;
 
+import dev.segue.rules.ShapeSetting;
 import dev.segue.rules.config.RulesReader;
 import dev.segue.rules.config.RulesResult;
 import dev.segue.rules.model.Phase;
@@ -23,7 +24,10 @@ import java.util.stream.Collectors;
  * before new-read where that exists), {@code -- swap} (optional: DDL that moves constraints to the
  * new side, run from new-read on), {@code -- statements old} or {@code -- statements new}. A
  * statement ends with a semicolon at the end of a line. In a statement, a line {@code --? a | b |
- * NULL} gives the values of its parameters.
+ * NULL} gives the values of its parameters; a line {@code --! 22SG1 dual-write new-read} says that
+ * Segue refuses it in those phases, and stores nothing, although the plain table would take it. A
+ * section {@code -- shape} gives the connection's setting for the new statements, where that is not
+ * new for all: the new schema has that shape.
  */
 public record CaseFile(String name, Map<String, String> sections) {
   private static final List<String> KNOWN =
@@ -35,19 +39,47 @@ public record CaseFile(String name, Map<String, String> sections) {
           "change",
           "mirror",
           "swap",
+          "shape",
           "statements old",
           "statements new");
   private static final String VALUES = "--?";
+  private static final String REFUSED = "--!";
 
   public CaseFile {
     sections = Map.copyOf(sections);
   }
 
-  /** One statement, with the values of its parameters. */
-  public record Sql(String text, List<Optional<String>> values) {
+  /**
+   * One statement.
+   *
+   * @param text its text
+   * @param values those of its parameters
+   * @param refused the SQLSTATE of its refusal, and the labels of the phases that refuse it
+   */
+  public record Sql(String text, List<Optional<String>> values, List<String> refused) {
     public Sql {
       values = List.copyOf(values);
+      refused = List.copyOf(refused);
     }
+
+    /** One that is nowhere refused. */
+    public Sql(String text, List<Optional<String>> values) {
+      this(text, values, List.of());
+    }
+
+    /** What Segue says of it in that phase, where the plain table has another answer. */
+    Optional<Outcome> refusal(Phase phase) {
+      return refused.contains(phase.label())
+          ? Optional.of(new Outcome(List.of("error " + refused.get(0)), "as the case says"))
+          : Optional.empty();
+    }
+  }
+
+  /** The connection's setting for the statements of that shape. */
+  ShapeSetting setting(Side shape) {
+    return shape == Side.NEW && sections.containsKey("shape")
+        ? ShapeSetting.parse(section("shape").strip())
+        : ShapeSetting.of(shape);
   }
 
   /** Reads a file. */
@@ -126,16 +158,19 @@ public record CaseFile(String name, Map<String, String> sections) {
 
   private static Sql sql(String statement) {
     List<Optional<String>> values = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
     StringBuilder text = new StringBuilder();
     for (String line : statement.split("\n")) {
       if (line.startsWith(VALUES)) {
         for (String value : line.substring(VALUES.length()).split("\\|")) {
           values.add(Optional.of(value.strip()).filter(given -> !given.equals("NULL")));
         }
+      } else if (line.startsWith(REFUSED)) {
+        refused.addAll(List.of(line.substring(REFUSED.length()).strip().split(" +")));
       } else {
         text.append(text.isEmpty() ? "" : "\n").append(line);
       }
     }
-    return new Sql(text.toString(), values);
+    return new Sql(text.toString(), values, refused);
   }
 }

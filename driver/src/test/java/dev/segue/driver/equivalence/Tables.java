@@ -51,7 +51,12 @@ public final class Tables {
     }
     for (String table : names("public")) {
       String columns = String.join(", ", columns(table));
-      run("INSERT INTO public.%1$s (%2$s) SELECT %2$s FROM source.%1$s", table, columns);
+      run(
+          "INSERT INTO public.%1$s (%2$s) SELECT %2$s FROM %3$s source.%1$s",
+          table,
+          columns,
+          // A parent's rows include its children's, which are copied by themselves.
+          isPartitioned(table) ? "" : "ONLY");
     }
     for (String sequence : list("SELECT sequencename FROM pg_sequences", "public")) {
       if (list("SELECT sequencename FROM pg_sequences", "source").contains(sequence)) {
@@ -230,6 +235,12 @@ public final class Tables {
         "SELECT quote_ident(relname) FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = '"
             + schema
             + "'::regnamespace ORDER BY oid");
+  }
+
+  private boolean isPartitioned(String table) throws SQLException {
+    return !strings(
+            "SELECT 1 FROM pg_class WHERE relkind = 'p' AND oid = 'source." + table + "'::regclass")
+        .isEmpty();
   }
 
   private List<String> columns(String table) throws SQLException {

@@ -14,6 +14,9 @@ public interface Dialect {
   /** The name as SQL text, quoted where it must be. */
   String quote(String name);
 
+  /** Whether the word, folded and without quotes, can be no column: {@code user} is a function. */
+  boolean isNeverColumn(String word);
+
   /** The type as this database's catalog spells it. */
   String canonicalType(String type);
 

@@ -35,6 +35,11 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public boolean isNeverColumn(String word) {
+    return PostgresNames.isNeverColumn(word);
+  }
+
+  @Override
   public String canonicalType(String type) {
     return PostgresTypes.canonical(type);
   }

@@ -79,6 +79,17 @@ final class PostgresLexer implements Lexer {
         return token(Kind.STRING, text, at, stringEnd(text, end, prefix == 'e'));
       }
     }
+    boolean unicode =
+        end == at + 1
+            && Character.toLowerCase(text.charAt(at)) == 'u'
+            && text.startsWith("&", end)
+            && end + 1 < text.length();
+    if (unicode && text.charAt(end + 1) == '"') {
+      return UnicodeName.lex(text, at, quotedEnd(text, end + 1));
+    }
+    if (unicode && text.charAt(end + 1) == '\'') {
+      return token(Kind.STRING, text, at, stringEnd(text, end + 1, false));
+    }
     return new Token(Kind.WORD, at, end, fold(text.substring(at, end)));
   }
 

@@ -28,7 +28,23 @@ public final class PostgresNames {
                   + " xmltable")
               .split(" "));
 
+  /** Those among them that the server takes for a column all the same where one may stand. */
+  private static final Set<String> NAMES_OF_COLUMNS =
+      Set.of(
+          ("between bigint bit boolean char character coalesce dec decimal exists extract float"
+                  + " greatest grouping int integer interval least national nchar none normalize"
+                  + " nullif numeric out overlay position precision real row setof smallint"
+                  + " substring time timestamp treat trim values varchar xmlattributes xmlconcat"
+                  + " xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot"
+                  + " xmlserialize xmltable inout")
+              .split(" "));
+
   private PostgresNames() {}
+
+  /** Whether the word, without quotes, can be no column. */
+  public static boolean isNeverColumn(String word) {
+    return RESERVED.contains(word) && !NAMES_OF_COLUMNS.contains(word);
+  }
 
   /** The name as SQL text: bare where that means the same, else in double quotes. */
   public static String quoteIfNeeded(String name) {

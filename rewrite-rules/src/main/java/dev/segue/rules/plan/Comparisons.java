@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Turns comparisons with a computed column around, so that an index on the stored one serves.
@@ -30,6 +31,7 @@ import java.util.Set;
 final class Comparisons {
   private static final Set<String> EQUAL = Set.of("=");
   private static final Set<String> ORDERED = Set.of("<", ">", "<=", ">=");
+  private static final String ARRAY = "any";
   private static final Set<String> UNEQUAL = Set.of("<>", "!=");
 
   private final Draft draft;
@@ -111,6 +113,10 @@ final class Comparisons {
     Token after = statement.token(reference.to());
     Token before = statement.token(reference.from() - 1);
     if (isComparison(after) && beginsOperand(reference.from())) {
+      Optional<Operands> array = array(reference);
+      if (array.isPresent()) {
+        return array;
+      }
       return value(reference.to() + 1)
           .filter(value -> endsOperand(value.to()))
           .map(
@@ -129,6 +135,24 @@ final class Comparisons {
                       new Range(value.from(), reference.to())));
     }
     return beginsOperand(reference.from()) ? listed(reference) : Optional.empty();
+  }
+
+  /** {@code = ANY (?)}: a parameter that is an array, or a query. */
+  private Optional<Operands> array(Range reference) {
+    int at = reference.to() + 1;
+    Token word = statement.token(at);
+    boolean quantified = word.is("any") || word.is("some") || word.is("all");
+    if (!quantified || !statement.token(at + 1).isMark('(')) {
+      return Optional.empty();
+    }
+    int close = statement.partner(at + 1);
+    Range inside = new Range(at + 2, close);
+    boolean query = statement.token(at + 2).is("select") || statement.token(at + 2).is("with");
+    boolean parameter = draft.repetition.isUntyped(inside);
+    List<Range> values = parameter ? List.of(inside) : List.of();
+    return query || parameter
+        ? Optional.of(new Operands(ARRAY, values, new Range(reference.from(), close + 1)))
+        : Optional.empty();
   }
 
   private Optional<Operands> listed(Range reference) {
@@ -194,7 +218,10 @@ final class Comparisons {
       while (statement.token(to).isMark('.') && statement.token(to + 1).isName()) {
         to += 2;
       }
-      return statement.token(to).isMark('(') || statement.token(to).kind() == Token.Kind.STRING
+      if (statement.token(to).isMark('(')) {
+        return Optional.of(new Range(at, statement.partner(to) + 1));
+      }
+      return statement.token(to).kind() == Token.Kind.STRING
           ? Optional.empty()
           : Optional.of(new Range(at, to));
     }
@@ -222,7 +249,25 @@ final class Comparisons {
   }
 
   private List<Range> given(Range value) {
-    return statement.token(value.from()).isName() ? List.of() : List.of(value);
+    return isConstant(value) ? List.of(value) : List.of();
+  }
+
+  /** Whether it names no column, and gives the same each time. */
+  private boolean isConstant(Range value) {
+    for (int i = value.from(); i < value.to(); i++) {
+      Token token = statement.token(i);
+      boolean call = statement.token(i + 1).isMark('(');
+      boolean type = statement.token(i - 1).is("as") || statement.token(i - 1).name().equals("::");
+      boolean column =
+          token.isName()
+              && !call
+              && !type
+              && !(token.kind() == Token.Kind.WORD && draft.dialect.isNeverColumn(token.name()));
+      if (column) {
+        return false;
+      }
+    }
+    return draft.repetition.isSafe(value);
   }
 
   private boolean beginsOperand(int at) {
@@ -246,6 +291,7 @@ final class Comparisons {
             && !next.is("collate")
             && !next.is("at")
             && !next.is("is")
+            && !next.is("operator")
             && !next.is("escape"));
   }
 
@@ -257,7 +303,11 @@ final class Comparisons {
                 statement.token(value.from()).start(),
                 statement.token(value.to() - 1).end(),
                 Values.pieces(
-                    "CAST(" + Values.mark(draft, value) + " AS " + mapped.column().type() + ")")));
+                    "CAST("
+                        + Values.mark(draft, value)
+                        + " AS "
+                        + mapped.column().type()
+                        + (operands.operator().equals(ARRAY) ? "[])" : ")"))));
       }
     }
     return bare(mapped, reference);
@@ -266,7 +316,9 @@ final class Comparisons {
   private boolean implied(Binding.Mapped mapped, Block block, Range reference, Operands operands) {
     MappedColumn other = mapped.change().columns(mapped.side().other()).get(0);
     boolean equal = EQUAL.contains(operands.operator()) || operands.operator().equals("in");
-    boolean order = ORDERED.contains(operands.operator()) && mapped.change().monotone();
+    boolean between = operands.operator().equals("between");
+    boolean order =
+        (between || ORDERED.contains(operands.operator())) && mapped.change().monotone();
     if (!(equal || order)
         || operands.values().isEmpty()
         || !TotalExpression.isTotal(draft.dialect, other.expression(), mapped.column().name())
@@ -274,24 +326,17 @@ final class Comparisons {
       return false;
     }
     String stored = mapped.qualifier() + draft.dialect.quote(other.name());
-    List<String> images = new ArrayList<>();
-    for (Range value : operands.values()) {
-      images.add(image(mapped, other, value));
-    }
+    List<Range> given = operands.values();
     String condition =
         equal
-            ? stored + " IN (" + String.join(", ", images) + ")"
-            : "("
-                + stored
-                + " "
-                + operands.operator()
-                + " "
-                + images.get(0)
-                + " OR "
-                + back(mapped, other, operands.values().get(0))
-                + " IS DISTINCT FROM "
-                + typed(mapped, operands.values().get(0))
-                + ")";
+            ? given.stream()
+                .map(value -> image(mapped, other, value))
+                .collect(Collectors.joining(", ", stored + " IN (", ")"))
+            : between
+                ? beyond(mapped, other, ">=", given.get(0))
+                    + " AND "
+                    + beyond(mapped, other, "<=", given.get(1))
+                : beyond(mapped, other, operands.operator(), given.get(0));
     draft.edits.add(
         dev.segue.rules.splice.Edit.insert(
             statement.token(operands.whole().from()).start(),
@@ -307,6 +352,22 @@ final class Comparisons {
             mapped.qualifier(),
             Readings.Place.INNER));
     return true;
+  }
+
+  /** What an order implies on the stored column, for a value that is an image. */
+  private String beyond(Binding.Mapped mapped, MappedColumn other, String operator, Range value) {
+    return "("
+        + mapped.qualifier()
+        + draft.dialect.quote(other.name())
+        + " "
+        + operator
+        + " "
+        + image(mapped, other, value)
+        + " OR "
+        + back(mapped, other, value)
+        + " IS DISTINCT FROM "
+        + typed(mapped, value)
+        + ")";
   }
 
   private String typed(Binding.Mapped mapped, Range value) {

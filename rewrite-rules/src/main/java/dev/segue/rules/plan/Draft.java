@@ -217,7 +217,8 @@ final class Draft {
     return String.join(", ", items);
   }
 
-  private String labelled(Change change, String name, String qualifier, Readings.Place place) {
+  /** A column of a change as an item of a select list. */
+  String labelled(Change change, String name, String qualifier, Readings.Place place) {
     Side side = change.sideOf(name).orElseThrow();
     accessByShape(change, side, false);
     MappedColumn column = change.column(side, name).orElseThrow();

@@ -26,12 +26,13 @@ final class Leftovers {
             .flatMap(block -> block.sources().stream())
             .filter(Source::isMapped)
             .toList();
-    for (int i = 0; i < statement.size(); i++) {
+    // What stands before the query names new things: CREATE TABLE t (a, b) AS.
+    for (int i = draft.scopes.queries().get(0).range().from(); i < statement.size(); i++) {
       Token token = statement.token(i);
       boolean keyword =
           token.kind() == Token.Kind.WORD
               && !statement.isLabel(i)
-              && !draft.dialect.quote(token.name()).equals(token.name());
+              && draft.dialect.isNeverColumn(token.name());
       if (!token.isName() || keyword || draft.handled.contains(token.start()) || isNoReference(i)) {
         continue;
       }
@@ -74,6 +75,7 @@ final class Leftovers {
     Token before = statement.token(i - 1);
     Token next = statement.token(i + 1);
     boolean label = before.is("as") || before.name().equals("::") || next.isMark('(');
+    boolean typed = next.kind() == Token.Kind.STRING;
     boolean source =
         draft.scopes.blocks().stream()
             .flatMap(block -> block.sources().stream())
@@ -92,7 +94,7 @@ final class Leftovers {
             && !before.is("by")
             && !before.is("select");
     boolean clause = before.is("nulls") || before.is("fetch");
-    return label || clause || source || alias || implicit || isInColumnList(i);
+    return label || clause || typed || source || alias || implicit || isInColumnList(i);
   }
 
   /** Whether only names and dots stand there: no subquery and no function with its arguments. */

@@ -4,9 +4,6 @@ import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.resolve.Binding;
 import dev.segue.rules.resolve.Block;
-import dev.segue.rules.resolve.Clause;
-import dev.segue.rules.resolve.OutputReader;
-import dev.segue.rules.resolve.Query;
 import dev.segue.rules.resolve.Range;
 import dev.segue.rules.resolve.Source;
 import dev.segue.rules.sql.ColumnParse;
@@ -14,7 +11,6 @@ import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Plans every column reference of one statement: each gets a verdict. */
@@ -24,6 +20,7 @@ final class References {
   private final SelectLists lists;
   private final Comparisons comparisons;
   private final WholeRows rows;
+  private final OutputNames outputs;
 
   References(Draft draft) {
     this.draft = draft;
@@ -31,9 +28,11 @@ final class References {
     this.lists = new SelectLists(draft);
     this.comparisons = new Comparisons(draft);
     this.rows = new WholeRows(draft);
+    this.outputs = new OutputNames(draft);
   }
 
   void plan(List<ColumnParse.Span> spans) {
+    draft.scopes.blocks().forEach(block -> WriteLists.handle(draft, block));
     new ShapedSources(draft).plan();
     rows.fields().forEach(this::field);
     for (ColumnParse.Span span : spans) {
@@ -79,16 +78,19 @@ final class References {
     if (names.isEmpty() || draft.handled.contains(names.get(names.size() - 1).start())) {
       return;
     }
+    Token first = names.get(0);
+    boolean function =
+        names.size() == 1
+            && first.kind() == Token.Kind.WORD
+            && draft.dialect.isNeverColumn(first.name());
+    if (function) {
+      return;
+    }
     names.forEach(name -> draft.handled.add(name.start()));
     String qualifier = names.size() == 1 ? "" : statement.slice(from, to - 1);
     Binding binding = draft.scopes.bind(from, names, qualifier);
     if (binding instanceof Binding.Mapped mapped) {
       read(qualified(mapped, from), new Range(from, to), names.get(names.size() - 1));
-    } else if (binding instanceof Binding.Hidden hidden) {
-      Block block = draft.scopes.blockOf(from).orElseThrow();
-      if (!isOutputName(block, new Range(from, to))) {
-        draft.insertBefore(from, hidden.source().aliasText() + ".");
-      }
     } else if (binding instanceof Binding.Ambiguous ambiguous) {
       throw draft.refuse(
           RefusalCode.AMBIGUOUS_REFERENCE,
@@ -98,6 +100,10 @@ final class References {
           "Qualify the column with its table's alias.");
     } else if (binding instanceof Binding.WholeRow row) {
       rows.plan(row.source(), from);
+    } else if (binding instanceof Binding.Elsewhere elsewhere) {
+      if (!outputs.isOrderedBy(new Range(from, to))) {
+        draft.insertBefore(from, elsewhere.source().aliasText() + ".");
+      }
     } else if (binding instanceof Binding.Merged merged) {
       merged.sources().forEach(source -> accessMerged(source, merged.column()));
     }
@@ -113,10 +119,10 @@ final class References {
     Block block = draft.scopes.blockOf(range.from()).orElseThrow();
     draft.access(mapped.change(), mapped.side(), false);
     if (draft.isShaped(mapped.source())) {
-      requireInShape(mapped, range);
+      requireInShape(mapped, block, range);
       return;
     }
-    if (isOutputName(block, range)) {
+    if (outputs.plan(mapped, block, range)) {
       return;
     }
     if (draft.readings.isBare(mapped.change(), mapped.side())) {
@@ -156,31 +162,20 @@ final class References {
     Source source = mapped.source();
     boolean needed =
         mapped.qualifier().isEmpty()
-            && (draft.scopes.isShared(position, source, names) || isLabel(position, names));
+            && (draft.scopes.isShared(position, source, names) || outputs.mayBeTaken(position));
     return needed
         ? new Binding.Mapped(
             source, mapped.change(), mapped.side(), mapped.column(), source.aliasText() + ".")
         : mapped;
   }
 
-  /** Whether a lone name in ORDER BY there would mean an output of its query. */
-  private boolean isLabel(int position, List<String> names) {
-    Block block = draft.scopes.blockOf(position).orElseThrow();
-    boolean orders = block.clause(Clause.ORDER).filter(c -> c.holds(position)).isPresent();
-    if (!orders || block.kind() != Block.Kind.SELECT) {
-      return false;
-    }
-    // What is inserted gets items whose labels nobody chose.
-    return block.query().role() == Query.Role.INSERTED
-        || new OutputReader(statement).labels(block).stream().anyMatch(names::contains);
-  }
-
   private void note(Note.Kind kind, Binding.Mapped mapped, Range range, String made) {
     draft.note(kind, mapped.change(), mapped.side(), range.from(), range.to(), made);
   }
 
-  private void requireInShape(Binding.Mapped mapped, Range range) {
-    if (mapped.side() != draft.shape.of(mapped.change().id())) {
+  private void requireInShape(Binding.Mapped mapped, Block block, Range range) {
+    boolean named = block.merged().contains(mapped.column().name());
+    if (mapped.side() != draft.shape.of(mapped.change().id()) && !named) {
       Change change = mapped.change();
       throw draft.refuse(
           RefusalCode.BOTH_SIDES_NEEDED,
@@ -191,38 +186,5 @@ final class References {
               + draft.shape.of(change.id()).word()
               + ": join with ON, or set segue.shape.");
     }
-  }
-
-  /** Whether an item of the select list gives itself that label. */
-  private boolean isGivenLabel(Block block, String name) {
-    Range list = block.clause(Clause.LIST).orElseThrow();
-    for (int[] item : statement.items(list.from(), list.to())) {
-      int label = OutputReader.ownLabel(statement, item[0], item[1]);
-      if (label >= 0 && statement.token(label).name().equals(name)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** ORDER BY a lone name that the select list yields means that output. */
-  private boolean isOutputName(Block block, Range range) {
-    Optional<Range> order = block.clause(Clause.ORDER).filter(clause -> clause.holds(range.from()));
-    if (order.isEmpty() || range.to() != range.from() + 1) {
-      return false;
-    }
-    for (int[] item : statement.items(order.get().from(), order.get().to())) {
-      Token next = statement.token(range.to());
-      boolean lone =
-          item[0] == range.from()
-              && (item[1] == range.to() || next.is("asc") || next.is("desc") || next.is("nulls"));
-      if (lone) {
-        String name = statement.token(range.from()).name();
-        return block.query().role() == Query.Role.INSERTED
-            ? isGivenLabel(block, name)
-            : new OutputReader(statement).labels(block).contains(name);
-      }
-    }
-    return false;
   }
 }

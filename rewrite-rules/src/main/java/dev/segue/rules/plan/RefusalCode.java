@@ -3,14 +3,12 @@ package dev.segue.rules.plan;
 /** The kinds of refusal. Their names are stable: they stand in messages, reports and metrics. */
 public enum RefusalCode {
   AMBIGUOUS_REFERENCE("the name may mean a mapped column or another one"),
-  BOTH_SIDES_NEEDED("the statement names only part of what it must write"),
-  CATALOG_MISMATCH("the database lacks a column that the phase needs"),
+  BOTH_SIDES_NEEDED("a column of the other shape stands where only the connection's shape is seen"),
   CONFLICT_TARGET("no single unique key can arbitrate the conflict"),
   COPY_OF_MAPPED_TABLE("COPY runs past the rewriting"),
   CURSOR_ON_MAPPED_COLUMN("a cursor cannot be rewritten"),
   FAILED_TO_PARSE("the statement names a mapped table and could not be parsed"),
   INSERT_WITHOUT_COLUMN_LIST("the positions of the values are not certain"),
-  MULTI_TABLE_WRITE("this form of write is not rewritten"),
   PREPARE_OF_MAPPED_STATEMENT("SQL-level PREPARE would outlive a phase"),
   SESSION_CHANGED_IN_TEXT("a statement before it in the same text may change what its names mean"),
   TOO_LARGE("the statement is beyond the bounds of what is parsed"),

@@ -36,7 +36,7 @@ final class ShapedSources {
       for (Source source : block.sources()) {
         boolean target = block.kind().writes() && source.equals(block.sources().get(0));
         if (source.isMapped() && !target && isNeeded(block, source) && !draft.isPlain(source)) {
-          shape(source);
+          shape(block, source);
         }
       }
     }
@@ -96,7 +96,16 @@ final class ShapedSources {
                 item -> item[1] - item[0] == 1 && statement.token(item[0]).name().equals("*"));
   }
 
-  private void shape(Source source) {
+  /** The columns of the other shape that USING names: the table shows them, too. */
+  private List<String> named(Block block, Source source) {
+    boolean listed = block.isNatural() || source.renamed() || hasStar(block);
+    return block.merged().stream()
+        .filter(name -> !listed && isComputed(source, name))
+        .filter(name -> !draft.shapeColumns(source).contains(name))
+        .toList();
+  }
+
+  private void shape(Block block, Source source) {
     Change first = source.changes().get(0);
     if (statement.token(source.item().to()).is("tablesample")) {
       throw draft.refuse(
@@ -110,12 +119,16 @@ final class ShapedSources {
         .changes()
         .forEach(change -> draft.accessByShape(change, draft.shape.of(change.id()), false));
     draft.reportUnknownOrder(source);
-    String list = draft.shapeList(source, "", Readings.Place.INNER);
+    StringBuilder list = new StringBuilder(draft.shapeList(source, "", Readings.Place.INNER));
+    for (String name : named(block, source)) {
+      list.append(", ")
+          .append(
+              draft.labelled(source.changeOf(name).orElseThrow(), name, "", Readings.Place.INNER));
+    }
     int before = statement.token(source.name().from()).start();
     draft.edits.add(
         dev.segue.rules.splice.Edit.insert(
-            before,
-            java.util.List.of(new dev.segue.rules.splice.Edit.Made("(SELECT " + list + " FROM "))));
+            before, List.of(new dev.segue.rules.splice.Edit.Made("(SELECT " + list + " FROM "))));
     String alias = source.hasAlias() ? "" : " AS " + source.aliasText();
     draft.insertAfter(source.name().to() - 1, ")" + alias);
     draft.shaped.add(source);

@@ -11,10 +11,10 @@ import dev.segue.rules.sql.ColumnParse;
 import dev.segue.rules.sql.ParseLimit;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Plans one statement that names a table with changes at work. */
 final class StatementPlanner {
@@ -52,7 +52,7 @@ final class StatementPlanner {
       return;
     }
     ColumnParse.Outcome outcome =
-        ColumnParse.parse(draft.statement, body.from(), body.to(), tokens, columnNames(), limit);
+        ColumnParse.parse(draft.statement, body.from(), body.to(), tokens, names(), limit);
     if (outcome.problem().isPresent()) {
       unparsed(outcome);
       return;
@@ -80,12 +80,19 @@ final class StatementPlanner {
     }
   }
 
-  private Set<String> columnNames() {
-    return draft.scopes.blocks().stream()
-        .flatMap(block -> block.sources().stream())
-        .filter(source -> source.table().isPresent())
-        .flatMap(source -> source.outputs().names().stream())
-        .collect(Collectors.toUnmodifiableSet());
+  /** Names that the parser may take for words of its own. */
+  private Set<String> names() {
+    Set<String> names = new HashSet<>();
+    for (Block block : draft.scopes.blocks()) {
+      for (Source source : block.sources()) {
+        if (source.table().isPresent()) {
+          names.add(source.table().get().name());
+          names.add(source.alias());
+          names.addAll(source.outputs().names());
+        }
+      }
+    }
+    return names;
   }
 
   private void unparsed(ColumnParse.Outcome outcome) {
@@ -94,13 +101,7 @@ final class StatementPlanner {
         concerned.stream().allMatch(c -> c.unrewritable() == Unrewritable.REPORT)
             && concerned.stream().allMatch(new Bystander(draft, concerned)::readsCompleteSideOnly);
     if (!lenient) {
-      throw draft.refuse(
-          outcome.tooLarge() ? RefusalCode.TOO_LARGE : RefusalCode.FAILED_TO_PARSE,
-          change,
-          body.from(),
-          outcome.problem().orElse(""),
-          "Write the statement in another form, or send it over a connection without Segue while"
-              + " no instance is above 'planned'.");
+      throw unparsed(outcome, change);
     }
     concerned.forEach(c -> draft.accessByShape(c, draft.shape.of(c.id()), false));
     draft.reports.add(
@@ -109,6 +110,27 @@ final class StatementPlanner {
             "The statement could not be parsed and passes as it is, for it reads complete columns"
                 + " only: "
                 + outcome.problem().orElse("")));
+  }
+
+  private RefusedException unparsed(ColumnParse.Outcome outcome, Change change) {
+    if (outcome.tooLarge()) {
+      return draft.refuse(
+          RefusalCode.TOO_LARGE,
+          change,
+          body.from(),
+          outcome.problem().orElse(""),
+          "Split it: fewer rows or values in one statement, fewer parentheses in one another.");
+    }
+    int at = Math.min(draft.statement.firstFrom(outcome.position()), body.to() - 1);
+    return draft.refuse(
+        RefusalCode.FAILED_TO_PARSE,
+        change,
+        at,
+        draft.statement.slice(at, at + 1),
+        change.unrewritable() == Unrewritable.REPORT
+            ? "Write it in another form there: only reads of complete columns pass unread."
+            : "Write it in another form there; or, if it only reads columns that are complete,"
+                + " let it pass by 'unrewritable: report' in the change's rules.");
   }
 
   /** A table that stands where none was read would be a silent bypass. */

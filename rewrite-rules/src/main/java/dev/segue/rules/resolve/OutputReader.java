@@ -47,9 +47,32 @@ public final class OutputReader {
     };
   }
 
-  /** The labels of a SELECT's own list. */
-  public List<String> labels(Block block) {
-    return list(block, block.clause(Clause.LIST).orElseThrow()).names();
+  /** The items of a SELECT's list, stars left out: the label of each and where it stands. */
+  public List<Item> items(Block block) {
+    Range list = block.clause(Clause.LIST).orElseThrow();
+    return statement.items(list.from(), list.to()).stream()
+        .filter(item -> item[0] < item[1] && !isStar(item))
+        .map(item -> new Item(label(item[0], item[1]), new Range(item[0], item[1])))
+        .toList();
+  }
+
+  /** Whether a SELECT's list has a star. */
+  public boolean hasStar(Block block) {
+    Range list = block.clause(Clause.LIST).orElseThrow();
+    return statement.items(list.from(), list.to()).stream().anyMatch(this::isStar);
+  }
+
+  /**
+   * One item of a select list.
+   *
+   * @param label what the server would call it; empty if it has no name for it
+   * @param range where it stands, its own label included
+   */
+  public record Item(String label, Range range) {}
+
+  private boolean isStar(int[] item) {
+    Token last = statement.token(item[1] - 1);
+    return last.name().equals("*") && last.kind() != Token.Kind.QUOTED;
   }
 
   private Outputs values(Block block) {
@@ -71,8 +94,7 @@ public final class OutputReader {
       return new Outputs(names, true);
     }
     for (int[] item : statement.items(list.from(), list.to())) {
-      Token last = statement.token(item[1] - 1);
-      if (!last.name().equals("*") || last.kind() == Token.Kind.QUOTED) {
+      if (!isStar(item)) {
         names.add(label(item[0], item[1]));
         continue;
       }

@@ -18,6 +18,11 @@ public record Outputs(List<String> names, boolean complete) {
     return new Outputs(List.of(), false);
   }
 
+  /** The columns of a function whose column list names them. */
+  static Outputs listed(List<String> list) {
+    return new Outputs(list, true);
+  }
+
   /** The same under the names of a column list, which names the first of them. */
   Outputs renamed(List<String> list) {
     List<String> renamed = new ArrayList<>(list);

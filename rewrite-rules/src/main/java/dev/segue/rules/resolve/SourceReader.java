@@ -22,6 +22,16 @@ final class SourceReader {
                   + " default select with as overriding when")
               .split(" "));
 
+  /** Functions known to give one column, which goes by their name or alias. */
+  private static final Set<String> ONE_COLUMN =
+      Set.of(
+          "generate_series",
+          "generate_subscripts",
+          "json_object_keys",
+          "jsonb_object_keys",
+          "regexp_split_to_table",
+          "string_to_table");
+
   private final Statement statement;
   private final Tables tables;
   private final QueryReader queries;
@@ -166,7 +176,9 @@ final class SourceReader {
     Outputs offered =
         table
             .map(view -> columns(view, changes))
-            .orElseGet(() -> withAlias(given, own, named, token));
+            .orElseGet(
+                () -> withAlias(given, own, named ? Optional.of(token) : Optional.empty(), last));
+    boolean counted = renamed && table.isEmpty() && given.names().equals(List.of(own));
     block
         .sources()
         .add(
@@ -175,17 +187,21 @@ final class SourceReader {
                 aliasText,
                 table,
                 changes,
-                renamed ? offered.renamed(list) : offered,
+                counted ? Outputs.listed(list) : renamed ? offered.renamed(list) : offered,
                 new Range(name.from(), next),
                 name,
                 renamed));
     return next;
   }
 
-  /** A function's one column goes by the function's alias. */
-  private static Outputs withAlias(Outputs given, String own, boolean named, Token alias) {
-    boolean function = !given.complete() && given.names().equals(List.of(own));
-    return function && named ? new Outputs(List.of(own, alias.name()), false) : given;
+  /** A function's one column goes by the function's alias, if it is known to be one. */
+  private static Outputs withAlias(Outputs given, String own, Optional<Token> alias, Token last) {
+    if (given.complete() || !given.names().equals(List.of(own))) {
+      return given;
+    }
+    List<String> names = new ArrayList<>(given.names());
+    alias.ifPresent(token -> names.add(token.name()));
+    return new Outputs(names, ONE_COLUMN.contains(own) && !last.is("ordinality"));
   }
 
   private static Outputs columns(TableView view, List<Change> changes) {

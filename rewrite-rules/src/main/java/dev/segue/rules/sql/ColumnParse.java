@@ -30,8 +30,10 @@ public final class ColumnParse {
    * @param spans the references; empty if it failed
    * @param problem why it failed; empty if it did not
    * @param tooLarge whether it was not tried because of its size
+   * @param position the offset where it failed
    */
-  public record Outcome(List<Span> spans, Optional<String> problem, boolean tooLarge) {}
+  public record Outcome(
+      List<Span> spans, Optional<String> problem, boolean tooLarge, int position) {}
 
   private ColumnParse() {}
 
@@ -40,7 +42,7 @@ public final class ColumnParse {
    *
    * @param allTokens those of the whole text
    * @param limit bounds its time
-   * @param names columns of the tables at hand, which the parser may take for words of its own
+   * @param names tables at hand and their columns, which the parser may take for words of its own
    */
   public static Outcome parse(
       Statement statement,
@@ -52,7 +54,8 @@ public final class ColumnParse {
     int start = statement.token(from).start();
     int end = statement.token(to - 1).end();
     if (end - start > MAX_LENGTH || isTooDeep(statement)) {
-      return new Outcome(List.of(), Optional.of("it is too long or nested too deeply"), true);
+      return new Outcome(
+          List.of(), Optional.of("it is too long or nested too deeply"), true, start);
     }
     String text = statement.text();
     Outcome outcome = parse(Masker.mask(text, allTokens).substring(start, end), start, limit);
@@ -74,19 +77,19 @@ public final class ColumnParse {
       parser.Statement();
       // The parser stops silently at what it takes for the end.
       if (parser.getToken(1).kind != 0) {
-        return failed("it ends for the parser at '" + parser.getToken(1).image + "'");
+        return failed(start + parser.getToken(1).absoluteBegin - 1);
       }
       Set<Span> spans = new LinkedHashSet<>();
       collect(parser.getASTRoot(), start, spans);
-      return new Outcome(List.copyOf(spans), Optional.empty(), false);
-    } catch (ParseException | RuntimeException e) {
-      if (cancelled.get()) {
-        return new Outcome(List.of(), Optional.of("it takes too long to parse"), true);
-      }
-      String message = String.valueOf(e.getMessage());
-      return failed(message.lines().findFirst().orElse(message));
+      return new Outcome(List.copyOf(spans), Optional.empty(), false, start);
+    } catch (ParseException e) {
+      return cancelled.get()
+          ? tooLong(start)
+          : failed(start + Math.max(e.currentToken.next.absoluteBegin - 1, 0));
+    } catch (RuntimeException e) {
+      return cancelled.get() ? tooLong(start) : failed(start);
     } catch (StackOverflowError e) {
-      return new Outcome(List.of(), Optional.of("it is nested too deeply"), true);
+      return new Outcome(List.of(), Optional.of("it is nested too deeply"), true, start);
     } finally {
       watch.end();
     }
@@ -97,8 +100,13 @@ public final class ColumnParse {
     parser.interrupted = true;
   }
 
-  private static Outcome failed(String problem) {
-    return new Outcome(List.of(), Optional.of(problem), false);
+  private static Outcome tooLong(int start) {
+    return new Outcome(List.of(), Optional.of("it takes too long to parse"), true, start);
+  }
+
+  private static Outcome failed(int position) {
+    return new Outcome(
+        List.of(), Optional.of("the parser does not know this form"), false, position);
   }
 
   private static boolean isTooDeep(Statement statement) {

@@ -25,7 +25,12 @@ final class Masker {
       Token before = i > 0 ? tokens.get(i - 1) : token;
       boolean clause = before.is("nulls") || before.is("fetch");
       boolean name = token.kind() == Token.Kind.WORD && !clause && names.contains(token.name());
-      if (name && !next.isMark('(') && next.kind() != Token.Kind.STRING) {
+      boolean label =
+          token.kind() == Token.Kind.WORD
+              && i > 0
+              && before.is("as")
+              && (next.isMark(',') || next.is("from") || i + 1 == tokens.size());
+      if (label || (name && !next.isMark('(') && next.kind() != Token.Kind.STRING)) {
         java.util.Arrays.fill(masked, token.start(), token.end(), 'x');
       }
     }
@@ -43,6 +48,7 @@ final class Masker {
     }
     for (int i = 0; i < tokens.size(); i++) {
       table(tokens, i, masked);
+      OtherForms.cover(tokens, i, masked);
     }
     return new String(masked);
   }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One statement of a text as tokens without comments. Positions that are not called offsets are
- * indexes of tokens. Immutable.
+ * One statement of a text as tokens without comments, and without JDBC's <code>{oj …}</code>.
+ * Positions that are not called offsets are indexes of tokens. Immutable.
  */
 public final class Statement {
   private final String text;
@@ -16,7 +16,7 @@ public final class Statement {
   /** The statement that these tokens of the text are; comments among them are left out. */
   public Statement(String text, List<Token> all) {
     this.text = text;
-    this.tokens = all.stream().filter(token -> token.kind() != Token.Kind.COMMENT).toList();
+    this.tokens = OuterJoins.without(all);
     this.partners = new int[tokens.size()];
     this.depths = new int[tokens.size()];
     List<Integer> open = new ArrayList<>();
@@ -41,6 +41,9 @@ public final class Statement {
     int depth = 0;
     int from = 0;
     for (int i = 0; i <= tokens.size(); i++) {
+      if (isBodyOfRoutine(tokens, from, i)) {
+        i = endOfRoutine(tokens, i);
+      }
       boolean end = i == tokens.size() || (depth == 0 && tokens.get(i).isMark(';'));
       if (end) {
         Statement statement = new Statement(text, tokens.subList(from, i));
@@ -55,6 +58,34 @@ public final class Statement {
       }
     }
     return statements;
+  }
+
+  /** {@code CREATE FUNCTION … BEGIN ATOMIC}: what stands in it is stored, not run. */
+  private static boolean isBodyOfRoutine(List<Token> tokens, int from, int at) {
+    return at > from
+        && at < tokens.size()
+        && tokens.get(at).is("atomic")
+        && tokens.get(at - 1).is("begin")
+        && firstWord(tokens, from, at).is("create");
+  }
+
+  private static Token firstWord(List<Token> tokens, int from, int to) {
+    int at = from;
+    while (at < to && tokens.get(at).kind() == Token.Kind.COMMENT) {
+      at++;
+    }
+    return tokens.get(at);
+  }
+
+  /** The position of the END that closes the body; CASE has one of its own. */
+  private static int endOfRoutine(List<Token> tokens, int atomic) {
+    int open = 1;
+    int at = atomic;
+    while (open > 0 && at + 1 < tokens.size()) {
+      at++;
+      open += tokens.get(at).is("case") ? 1 : tokens.get(at).is("end") ? -1 : 0;
+    }
+    return at;
   }
 
   /** The whole text that the statement is part of. */

@@ -23,6 +23,7 @@ import dev.segue.rules.sql.Lexer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,11 @@ final class MySqlSeamTest {
         @Override
         public String quote(String name) {
           return name.matches("[a-z_]+") ? name : "`" + name.replace("`", "``") + "`";
+        }
+
+        @Override
+        public boolean isNeverColumn(String word) {
+          return Set.of("select", "from", "where").contains(word);
         }
 
         @Override

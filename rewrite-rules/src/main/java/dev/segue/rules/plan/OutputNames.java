@@ -1,0 +1,167 @@
+package dev.segue.rules.plan;
+
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.MappedColumn;
+import dev.segue.rules.resolve.Binding;
+import dev.segue.rules.resolve.Block;
+import dev.segue.rules.resolve.Clause;
+import dev.segue.rules.resolve.OutputReader;
+import dev.segue.rules.resolve.Query;
+import dev.segue.rules.resolve.Range;
+import dev.segue.rules.sql.Statement;
+import dev.segue.rules.sql.Token;
+import java.util.Optional;
+
+/**
+ * Tells lone names of ORDER BY and GROUP BY that mean an item of the select list from those that
+ * mean a column: ORDER BY looks among the items first, GROUP BY among the columns.
+ */
+final class OutputNames {
+  private final Draft draft;
+  private final Statement statement;
+  private final OutputReader reader;
+
+  OutputNames(Draft draft) {
+    this.draft = draft;
+    this.statement = draft.statement;
+    this.reader = new OutputReader(statement);
+  }
+
+  /** Plans the reference there if it is such a name; whether nothing is left to do. */
+  boolean plan(Binding.Mapped mapped, Block block, Range reference) {
+    if (block.kind() != Block.Kind.SELECT || !isLone(block, reference)) {
+      return false;
+    }
+    if (block.clauseAt(reference.from()).filter(c -> c == Clause.GROUP).isPresent()) {
+      return grouped(mapped, block, reference);
+    }
+    return reference.to() == reference.from() + 1 && ordered(mapped, block, reference);
+  }
+
+  /**
+   * An output stays; but where it only shows the column, and the stored one orders alike, that one
+   * is named, for its index. It is qualified: an item may be called like it.
+   */
+  private boolean ordered(Binding.Mapped mapped, Block block, Range reference) {
+    String name = statement.token(reference.from()).name();
+    if (isInserted(block)) {
+      return reader.items(block).stream()
+          .filter(item -> item.label().equals(name))
+          .anyMatch(
+              item ->
+                  OutputReader.ownLabel(statement, item.range().from(), item.range().to()) >= 0);
+    }
+    boolean output = isOutput(mapped, block, name);
+    if (draft.readings.isBare(mapped.change(), mapped.side()) || !ordersAlike(mapped, block)) {
+      return output;
+    }
+    MappedColumn other = mapped.change().columns(mapped.side().other()).get(0);
+    String stored = draft.dialect.quote(other.name());
+    String shown =
+        draft.readings.read(
+            mapped.change(), mapped.side(), mapped.column(), "", Readings.Place.SHOWN);
+    boolean aside =
+        output
+            ? !shown.equals(stored) && showsOnly(mapped, block)
+            : reader.items(block).stream().anyMatch(item -> item.label().equals(other.name()));
+    if (aside) {
+      draft.replace(reference.from(), reference.to(), mapped.source().aliasText() + "." + stored);
+    }
+    return output || aside;
+  }
+
+  /**
+   * Whether the lone name there, in ORDER BY, could mean an item that is added to what it orders.
+   */
+  boolean mayBeTaken(int position) {
+    Block block = draft.scopes.blockOf(position).orElseThrow();
+    boolean orders = block.clause(Clause.ORDER).filter(c -> c.holds(position)).isPresent();
+    return orders && isInserted(block) && isLone(block, new Range(position, position + 1));
+  }
+
+  /** What is inserted gets items whose labels nobody chose. */
+  private static boolean isInserted(Block block) {
+    return block.query().role() == Query.Role.INSERTED;
+  }
+
+  private boolean ordersAlike(Binding.Mapped mapped, Block block) {
+    Change change = mapped.change();
+    boolean single = change.oldColumns().size() == 1 && change.newColumns().size() == 1;
+    return change.exact()
+        && single
+        && !block.isGrouped()
+        && (change.monotone()
+            || draft.readings.isSameValue(change)
+            || draft.readings.isWidening(change));
+  }
+
+  /** Whether every item with the column's name is the column itself. */
+  private boolean showsOnly(Binding.Mapped mapped, Block block) {
+    return reader.items(block).stream()
+        .filter(item -> item.label().equals(mapped.column().name()))
+        .allMatch(item -> isColumn(item.range(), mapped));
+  }
+
+  private boolean isLone(Block block, Range reference) {
+    for (Clause clause : new Clause[] {Clause.ORDER, Clause.GROUP}) {
+      Optional<Range> range = block.clause(clause).filter(c -> c.holds(reference.from()));
+      if (range.isEmpty()) {
+        continue;
+      }
+      for (int[] item : statement.items(range.get().from(), range.get().to())) {
+        Token next = statement.token(reference.to());
+        boolean sorted = next.is("asc") || next.is("desc") || next.is("nulls") || next.is("using");
+        if (item[0] == reference.from() && (item[1] == reference.to() || sorted)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isOutput(Binding.Mapped mapped, Block block, String name) {
+    boolean labelled = reader.items(block).stream().anyMatch(item -> item.label().equals(name));
+    return labelled
+        || (reader.hasStar(block) && mapped.side() == draft.shape.of(mapped.change().id()));
+  }
+
+  /** Where only the other shape has the column, the name is an item's in this one. */
+  private boolean grouped(Binding.Mapped mapped, Block block, Range reference) {
+    String name = statement.token(reference.from()).name();
+    boolean other = mapped.side() != draft.shape.of(mapped.change().id());
+    boolean item =
+        reference.to() == reference.from() + 1
+            && reader.items(block).stream()
+                .anyMatch(i -> i.label().equals(name) && !mentions(i.range(), name));
+    if (other && item) {
+      throw draft.refuse(
+          RefusalCode.AMBIGUOUS_REFERENCE,
+          mapped.change(),
+          reference.from(),
+          name,
+          "Qualify the column with its table's alias, or group by the item's number.");
+    }
+    return false;
+  }
+
+  /** Whether the item has the name elsewhere than in its label: then a table must have it. */
+  private boolean mentions(Range item, String name) {
+    int label = OutputReader.ownLabel(statement, item.from(), item.to());
+    for (int i = item.from(); i < item.to(); i++) {
+      if (i != label && statement.token(i).isName() && statement.token(i).name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the item is that column and nothing else, but for a label. */
+  private boolean isColumn(Range item, Binding.Mapped mapped) {
+    int at = item.from();
+    while (statement.token(at + 1).isMark('.')) {
+      at += 2;
+    }
+    boolean only = at + 1 == item.to() || statement.token(at + 1).is("as") || at + 2 == item.to();
+    return only && statement.token(at).name().equals(mapped.column().name());
+  }
+}

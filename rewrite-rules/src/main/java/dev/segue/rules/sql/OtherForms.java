@@ -1,0 +1,98 @@
+package dev.segue.rules.sql;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Covers forms that the parser does not know and that hold no column reference of their own. */
+final class OtherForms {
+  private OtherForms() {}
+
+  static void cover(List<Token> tokens, int index, char[] masked) {
+    Token token = tokens.get(index);
+    Token before = index > 0 ? tokens.get(index - 1) : token;
+    Token next = index + 1 < tokens.size() ? tokens.get(index + 1) : token;
+    boolean sign = token.name().equals("-") || token.name().equals("+");
+    boolean signs =
+        sign && index > 0 && before.kind() == Token.Kind.OPERATOR && !isStar(tokens, index);
+    boolean sorted = token.is("using") && next.kind() == Token.Kind.OPERATOR;
+    boolean sorter = token.kind() == Token.Kind.OPERATOR && before.is("using");
+    if (signs || sorted || sorter) {
+      Arrays.fill(masked, token.start(), token.end(), ' ');
+    }
+    boolean selectsNothing =
+        token.is("select") && (next.is("from") || next.is("where")) && next.start() > token.end();
+    if (selectsNothing) {
+      masked[token.end()] = '*';
+    }
+    if (token.is("operator") && next.isMark('(')) {
+      operator(tokens, index, masked);
+    }
+    if (token.isMark('(') && before.isMark(',')) {
+      row(tokens, index, masked);
+    }
+  }
+
+  /** Whether the operator before is the star of a select list. */
+  private static boolean isStar(List<Token> tokens, int index) {
+    return tokens.get(index - 1).name().equals("*")
+        && index > 1
+        && (tokens.get(index - 2).is("select") || tokens.get(index - 2).isMark('.'));
+  }
+
+  /** {@code a OPERATOR(pg_catalog.=) b}. */
+  private static void operator(List<Token> tokens, int index, char[] masked) {
+    int close = index;
+    while (close < tokens.size() && !tokens.get(close).isMark(')')) {
+      close++;
+    }
+    if (close < tokens.size()) {
+      Token word = tokens.get(index);
+      for (int i = index; i <= close; i++) {
+        Arrays.fill(masked, tokens.get(i).start(), tokens.get(i).end(), ' ');
+      }
+      masked[word.start()] = '|';
+      masked[word.start() + 1] = '|';
+    }
+  }
+
+  /** {@code SET a = 1, (b, c) = (…)}: the parser knows a row only as the first assignment. */
+  private static void row(List<Token> tokens, int open, char[] masked) {
+    int close = open + 1;
+    while (close < tokens.size() && (tokens.get(close).isName() || tokens.get(close).isMark(','))) {
+      close++;
+    }
+    boolean assigned =
+        close + 1 < tokens.size()
+            && tokens.get(close).isMark(')')
+            && tokens.get(close + 1).name().equals("=")
+            && isInSet(tokens, open - 1);
+    if (!assigned) {
+      return;
+    }
+    for (int i = open; i <= close; i++) {
+      if (i != open + 1) {
+        Arrays.fill(masked, tokens.get(i).start(), tokens.get(i).end(), ' ');
+      }
+    }
+  }
+
+  private static boolean isInSet(List<Token> tokens, int from) {
+    int depth = 0;
+    for (int i = from; i >= 0; i--) {
+      Token token = tokens.get(i);
+      if (token.isMark(')')) {
+        depth++;
+      } else if (token.isMark('(')) {
+        depth--;
+      } else if (depth == 0 && (token.is("select") || token.is("where") || token.is("returning"))) {
+        return false;
+      } else if (depth == 0 && token.is("set")) {
+        return true;
+      }
+      if (depth < 0) {
+        return false;
+      }
+    }
+    return false;
+  }
+}
