@@ -53,7 +53,12 @@ final class Comparisons {
     Optional<Clause> clause = block.clauseAt(reference.from());
     boolean behindGroups =
         clause
-            .filter(c -> c == Clause.ORDER || c == Clause.GROUP || c == Clause.HAVING)
+            .filter(
+                c ->
+                    c == Clause.LIST
+                        || c == Clause.ORDER
+                        || c == Clause.GROUP
+                        || c == Clause.HAVING)
             .isPresent();
     if (behindGroups && block.isGrouped()) {
       // What is grouped must be said alike everywhere.
