@@ -79,8 +79,23 @@ public final class Tables {
             column.type(),
             column.expression(),
             column.type());
+        if (isNotNull(change, side.other())) {
+          run("ALTER TABLE %s ALTER %s SET NOT NULL", table(change), quoted(column.name()));
+        }
       }
     }
+  }
+
+  private boolean isNotNull(Change change, Side side) throws SQLException {
+    for (MappedColumn column : change.columns(side)) {
+      String sql =
+          "SELECT attname FROM pg_attribute WHERE attnotnull AND attrelid = '%s'::regclass AND"
+              + " attname = '%s'";
+      if (strings(sql.formatted(table(change), column.name())).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The tables as they are in the rules' phases, the incomplete side filled so far. */

@@ -51,15 +51,7 @@ final class Comparisons {
     }
     boolean widening = draft.readings.isWidening(change);
     Optional<Clause> clause = block.clauseAt(reference.from());
-    boolean behindGroups =
-        clause
-            .filter(
-                c ->
-                    c == Clause.LIST
-                        || c == Clause.ORDER
-                        || c == Clause.GROUP
-                        || c == Clause.HAVING)
-            .isPresent();
+    boolean behindGroups = clause.filter(c -> c != Clause.WHERE && c != Clause.FROM).isPresent();
     if (behindGroups && block.isGrouped()) {
       // What is grouped must be said alike everywhere.
       return false;

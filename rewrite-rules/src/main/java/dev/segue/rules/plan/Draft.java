@@ -94,6 +94,11 @@ final class Draft {
     edits.add(Edit.insert(statement.token(position).end(), List.of(new Edit.Made(text))));
   }
 
+  /** Inserts text before the token at a position. */
+  void insertBefore(int position, String text) {
+    edits.add(Edit.insert(statement.token(position).start(), List.of(new Edit.Made(text))));
+  }
+
   /** The tokens of a range as a piece that may be used again. */
   Edit.Original original(int from, int to) {
     return new Edit.Original(statement.token(from).start(), statement.token(to - 1).end());

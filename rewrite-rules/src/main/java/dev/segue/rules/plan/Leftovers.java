@@ -93,7 +93,8 @@ final class Leftovers {
                 || before.kind() == Token.Kind.PARAMETER)
             && !before.is("by")
             && !before.is("select");
-    return label || typed || source || alias || implicit || isInColumnList(i);
+    boolean clause = before.is("nulls") || before.is("fetch");
+    return label || clause || typed || source || alias || implicit || isInColumnList(i);
   }
 
   /** Whether only names and dots stand there: no subquery and no function with its arguments. */

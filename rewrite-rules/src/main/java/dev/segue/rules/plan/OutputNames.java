@@ -6,6 +6,7 @@ import dev.segue.rules.resolve.Binding;
 import dev.segue.rules.resolve.Block;
 import dev.segue.rules.resolve.Clause;
 import dev.segue.rules.resolve.OutputReader;
+import dev.segue.rules.resolve.Query;
 import dev.segue.rules.resolve.Range;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
@@ -35,6 +36,27 @@ final class OutputNames {
       return grouped(mapped, block, reference);
     }
     return reference.to() == reference.from() + 1 && ordered(mapped, block, reference);
+  }
+
+  /** Whether a lone name there, of no change's column, means an item of the select list. */
+  boolean isOutput(Block block, Range reference) {
+    String name = statement.token(reference.from()).name();
+    return block.kind() == Block.Kind.SELECT
+        && block.clause(Clause.ORDER).filter(order -> order.holds(reference.from())).isPresent()
+        && isLone(block, reference)
+        && isLabel(block, name);
+  }
+
+  /** An item is labelled by the column that it shows; not so what an INSERT takes, computed. */
+  private boolean isLabel(Block block, String name) {
+    boolean inserted = block.query().role() == Query.Role.INSERTED;
+    return reader.items(block).stream()
+        .filter(
+            item ->
+                !inserted
+                    || OutputReader.ownLabel(statement, item.range().from(), item.range().to())
+                        >= 0)
+        .anyMatch(item -> item.label().equals(name));
   }
 
   /**
@@ -79,7 +101,8 @@ final class OutputNames {
         .allMatch(item -> isColumn(item.range(), mapped));
   }
 
-  private boolean isLone(Block block, Range reference) {
+  /** Whether an item of ORDER BY or GROUP BY is that reference and nothing else. */
+  boolean isLone(Block block, Range reference) {
     for (Clause clause : new Clause[] {Clause.ORDER, Clause.GROUP}) {
       Optional<Range> range = block.clause(clause).filter(c -> c.holds(reference.from()));
       if (range.isEmpty()) {
@@ -97,8 +120,7 @@ final class OutputNames {
   }
 
   private boolean isOutput(Binding.Mapped mapped, Block block, String name) {
-    boolean labelled = reader.items(block).stream().anyMatch(item -> item.label().equals(name));
-    return labelled
+    return isLabel(block, name)
         || (reader.hasStar(block) && mapped.side() == draft.shape.of(mapped.change().id()));
   }
 

@@ -1,16 +1,19 @@
 package dev.segue.rules.plan;
 
 import dev.segue.rules.model.Change;
+import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.resolve.Binding;
 import dev.segue.rules.resolve.Block;
+import dev.segue.rules.resolve.Clause;
+import dev.segue.rules.resolve.Query;
 import dev.segue.rules.resolve.Range;
 import dev.segue.rules.resolve.Source;
-import dev.segue.rules.splice.Edit;
 import dev.segue.rules.sql.ColumnParse;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Plans every column reference of one statement: each gets a verdict. */
 final class References {
@@ -89,7 +92,12 @@ final class References {
     String qualifier = names.size() == 1 ? "" : statement.slice(from, to - 1);
     Binding binding = draft.scopes.bind(from, names, qualifier);
     if (binding instanceof Binding.Mapped mapped) {
-      read(mapped, new Range(from, to), names.get(names.size() - 1));
+      read(qualified(mapped, from), new Range(from, to), names.get(names.size() - 1));
+    } else if (binding instanceof Binding.Hidden hidden) {
+      Block block = draft.scopes.blockOf(from).orElseThrow();
+      if (!outputs.isOutput(block, new Range(from, to))) {
+        draft.insertBefore(from, hidden.source().aliasText() + ".");
+      }
     } else if (binding instanceof Binding.Ambiguous ambiguous) {
       throw draft.refuse(
           RefusalCode.AMBIGUOUS_REFERENCE,
@@ -99,9 +107,6 @@ final class References {
           "Qualify the column with its table's alias.");
     } else if (binding instanceof Binding.WholeRow row) {
       rows.plan(row.source(), from);
-    } else if (binding instanceof Binding.Elsewhere elsewhere) {
-      String own = elsewhere.source().aliasText() + ".";
-      draft.edits.add(Edit.insert(statement.token(from).start(), List.of(new Edit.Made(own))));
     } else if (binding instanceof Binding.Merged merged) {
       merged.sources().forEach(source -> accessMerged(source, merged.column()));
     }
@@ -124,6 +129,10 @@ final class References {
       return;
     }
     if (draft.readings.isBare(mapped.change(), mapped.side())) {
+      boolean lone = range.to() == range.from() + 1;
+      if (lone && !mapped.qualifier().isEmpty()) {
+        draft.insertBefore(range.from(), mapped.qualifier());
+      }
       return;
     }
     Readings.Place place = draft.place(block, range.from());
@@ -141,6 +150,35 @@ final class References {
       note(Note.Kind.LABEL, mapped, range, "");
     }
     lists.describe(block, mapped, range);
+  }
+
+  /**
+   * The same with a qualifier, if it has none and the database could take what is read in its place
+   * for another table's column, or for an item of the query.
+   */
+  private Binding.Mapped qualified(Binding.Mapped mapped, int position) {
+    List<String> names =
+        Stream.of(mapped.change().oldColumns(), mapped.change().newColumns())
+            .flatMap(List::stream)
+            .map(MappedColumn::name)
+            .toList();
+    Source source = mapped.source();
+    boolean needed =
+        mapped.qualifier().isEmpty()
+            && (draft.scopes.isShared(position, source, names) || ordersInserted(position));
+    return needed
+        ? new Binding.Mapped(
+            source, mapped.change(), mapped.side(), mapped.column(), source.aliasText() + ".")
+        : mapped;
+  }
+
+  /** Whether a lone name orders what an INSERT takes: nobody chose the labels of its items. */
+  private boolean ordersInserted(int position) {
+    Block block = draft.scopes.blockOf(position).orElseThrow();
+    return block.query().role() == Query.Role.INSERTED
+        && block.kind() == Block.Kind.SELECT
+        && block.clause(Clause.ORDER).filter(order -> order.holds(position)).isPresent()
+        && outputs.isLone(block, new Range(position, position + 1));
   }
 
   private void note(Note.Kind kind, Binding.Mapped mapped, Range range, String made) {

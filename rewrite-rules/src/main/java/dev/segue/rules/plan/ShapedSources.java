@@ -1,13 +1,18 @@
 package dev.segue.rules.plan;
 
 import dev.segue.rules.model.Change;
+import dev.segue.rules.resolve.Binding;
 import dev.segue.rules.resolve.Block;
 import dev.segue.rules.resolve.Clause;
+import dev.segue.rules.resolve.Query;
 import dev.segue.rules.resolve.Range;
 import dev.segue.rules.resolve.Source;
 import dev.segue.rules.sql.Statement;
+import dev.segue.rules.sql.Token;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Gives a table its shape where it stands in FROM, as a subquery: where names are joined or renamed
@@ -15,6 +20,9 @@ import java.util.Optional;
  * flattens such a subquery, so that its indexes still serve.
  */
 final class ShapedSources {
+  private static final Set<Clause> BEHIND_GROUPS =
+      EnumSet.of(Clause.LIST, Clause.HAVING, Clause.ORDER);
+
   private final Draft draft;
   private final Statement statement;
 
@@ -35,11 +43,43 @@ final class ShapedSources {
   }
 
   private boolean isNeeded(Block block, Source source) {
-    if (source.renamed() || block.isNatural()) {
+    if (source.renamed() || block.isNatural() || isReadAcrossGroups(block, source)) {
       return true;
     }
     boolean merges = block.merged().stream().anyMatch(name -> isComputed(source, name));
     return merges || (!block.merged().isEmpty() && hasStar(block));
+  }
+
+  /**
+   * Whether a subquery behind the grouping reads a computed column of the source: the server knows
+   * a grouped column there again, a grouped expression it does not.
+   */
+  private boolean isReadAcrossGroups(Block block, Source source) {
+    if (block.clause(Clause.GROUP).isEmpty()) {
+      return false;
+    }
+    for (Query query : draft.scopes.queries()) {
+      Range range = query.range();
+      boolean behind =
+          query.parent().filter(block::equals).isPresent()
+              && block.clauseAt(range.from()).filter(BEHIND_GROUPS::contains).isPresent();
+      for (int i = range.from(); behind && i < range.to(); i++) {
+        if (statement.token(i).isName()
+            && isComputed(source, statement.token(i).name())
+            && isOf(source, i)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isOf(Source source, int position) {
+    boolean qualified = statement.token(position - 1).isMark('.');
+    Token name = statement.token(position);
+    List<Token> names = qualified ? List.of(statement.token(position - 2), name) : List.of(name);
+    Binding binding = draft.scopes.bind(position, names, "");
+    return binding instanceof Binding.Mapped mapped && mapped.source().equals(source);
   }
 
   private boolean isComputed(Source source, String name) {

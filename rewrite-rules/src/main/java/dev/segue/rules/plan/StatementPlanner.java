@@ -61,6 +61,9 @@ final class StatementPlanner {
       if (block.kind().writes() && block.sources().get(0).isMapped()) {
         write(block);
       }
+      if (block.kind().writes()) {
+        new StoredNames(draft).handle(block);
+      }
     }
     new References(draft).plan(outcome.spans());
     noteUnnamed();
@@ -135,7 +138,8 @@ final class StatementPlanner {
     Statement statement = draft.statement;
     for (int i = body.from(); i < body.to(); i++) {
       Token token = statement.token(i);
-      if (!token.isName() || !token.name().equals(change.table().name())) {
+      boolean qualifies = statement.token(i + 1).isMark('.');
+      if (!token.isName() || qualifies || !token.name().equals(change.table().name())) {
         continue;
       }
       int first = statement.token(i - 1).isMark('.') ? i - 2 : i;

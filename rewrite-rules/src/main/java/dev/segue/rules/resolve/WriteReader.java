@@ -116,17 +116,41 @@ final class WriteReader {
     put(block, Clause.ON, on, returning);
     put(block, Clause.RETURNING, returning, end);
     block.clause(Clause.FROM).ifPresent(clause -> sources.items(block, clause));
-    for (int then = find(on, returning, "then"); then < returning; ) {
-      int when = find(then, returning, "when");
+    for (int then = then(on, returning); then < returning; ) {
+      int when = when(then, returning);
       if (statement.at(then + 1, "update", "set")) {
         Range set = new Range(then + 3, when);
         block.mergeArms().add(new MergeArm(false, new Range(then, then), set));
       } else if (statement.token(then + 1).is("insert")) {
         mergeInsert(block, then + 2, when);
       }
-      then = find(when, returning, "then");
+      then = then(when, returning);
     }
     return block;
+  }
+
+  /** The next case of a MERGE; the WHEN of a CASE is none. */
+  private int when(int from, int to) {
+    int at = from;
+    do {
+      at = find(at + 1, to, "when");
+    } while (at < to
+        && !statement.at(at + 1, "matched")
+        && !statement.at(at + 1, "not", "matched"));
+    return at;
+  }
+
+  /** The next action of a MERGE; the THEN of a CASE is none. */
+  private int then(int from, int to) {
+    int at = from;
+    do {
+      at = find(at + 1, to, "then");
+    } while (at < to
+        && !statement.at(at + 1, "update", "set")
+        && !statement.at(at + 1, "insert")
+        && !statement.at(at + 1, "delete")
+        && !statement.at(at + 1, "do", "nothing"));
+    return at;
   }
 
   private void mergeInsert(Block block, int from, int to) {

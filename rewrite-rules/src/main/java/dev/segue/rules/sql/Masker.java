@@ -22,11 +22,14 @@ final class Masker {
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
       Token next = i + 1 < tokens.size() ? tokens.get(i + 1) : token;
-      boolean name = token.kind() == Token.Kind.WORD && names.contains(token.name());
+      Token before = i > 0 ? tokens.get(i - 1) : token;
+      boolean word = token.kind() == Token.Kind.WORD;
+      boolean clause = before.is("nulls") || before.is("fetch");
+      boolean name = word && !clause && names.contains(token.name());
       boolean label =
-          token.kind() == Token.Kind.WORD
+          word
               && i > 0
-              && tokens.get(i - 1).is("as")
+              && before.is("as")
               && (next.isMark(',') || next.is("from") || i + 1 == tokens.size());
       if (label || (name && !next.isMark('(') && next.kind() != Token.Kind.STRING)) {
         java.util.Arrays.fill(masked, token.start(), token.end(), 'x');
@@ -42,6 +45,7 @@ final class Masker {
       cover(text, tokens.get(i), masked);
       blankOnly(tokens, i, masked);
       standIn(tokens, i, masked);
+      sign(tokens, i, masked);
     }
     for (int i = 0; i < tokens.size(); i++) {
       table(tokens, i, masked);
@@ -120,6 +124,20 @@ final class Masker {
     if (assigned || fields || star) {
       java.util.Arrays.fill(masked, token.start(), token.end(), ' ');
     }
+  }
+
+  /** The parser reads one sign before an operand, not two, and none behind CASE. */
+  private static void sign(List<Token> tokens, int index, char[] masked) {
+    boolean unread =
+        index > 0 && (isSign(tokens.get(index - 1)) || tokens.get(index - 1).is("case"));
+    if (unread && isSign(tokens.get(index))) {
+      masked[tokens.get(index).start()] = ' ';
+    }
+  }
+
+  private static boolean isSign(Token token) {
+    return token.kind() == Token.Kind.OPERATOR
+        && (token.name().equals("-") || token.name().equals("+"));
   }
 
   private static boolean isStar(List<Token> tokens, int index) {

@@ -87,9 +87,9 @@ final class Blocks {
     if (!outermost) {
       return query(distinct ? "DISTINCT " : "", items, row(from(), where()));
     }
-    if (distinct && dice.percent(40)) {
-      Kind kind = dice.of(Kind.NUMBER, Kind.TEXT);
-      Piece on = maker.withoutParameters(() -> expressions.value(kind, 1));
+    Kind kind = dice.of(Kind.NUMBER, Kind.TEXT);
+    Piece on = maker.withoutParameters(() -> expressions.value(kind, 1));
+    if (distinct && dice.percent(40) && !isConstant(on)) {
       Piece order =
           new Piece.Ordering(row(" ORDER BY ", Orders.by(dice, List.of(on), items.size())));
       return query(row("DISTINCT ON (", on, ") "), items, row(from(), where(), order));
@@ -104,9 +104,13 @@ final class Blocks {
     int count = dice.between(1, 2);
     for (int i = 0; i < count; i++) {
       Kind kind = i < kinds.size() ? kinds.get(i) : dice.of(Kind.NUMBER, Kind.TEXT);
-      keys.add(
+      Piece key =
           maker.withoutParameters(
-              () -> dice.percent(75) ? expressions.column(kind) : expressions.value(kind, 1)));
+              () -> dice.percent(75) ? expressions.column(kind) : expressions.value(kind, 1));
+      if (isConstant(key)) {
+        return plain(kinds, outermost);
+      }
+      keys.add(key);
     }
     Aggregates aggregates = new Aggregates(maker, scope, expressions);
     List<Item> items = new ArrayList<>();
@@ -174,8 +178,9 @@ final class Blocks {
 
   /** A lone number would be a position, a lone text an error. */
   private static boolean isConstant(Piece piece) {
-    return piece instanceof Piece.Value
-        || !Rendering.of(piece).text().matches("(?s)[(\"a-zA-Z_].*");
+    return Rendering.of(piece)
+        .text()
+        .matches("(?s)\\(*(\\?|-?[0-9.]+|'.*'|date '.*'|true|false)\\)*");
   }
 
   private Piece from() {

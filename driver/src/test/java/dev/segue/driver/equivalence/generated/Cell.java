@@ -63,7 +63,10 @@ final class Cell implements AutoCloseable {
           List.of(Phase.PLANNED, Phase.FALLBACK_READ, Phase.EXPANDED, Phase.DUAL_WRITE);
       List<Phase> newComplete = List.of(Phase.CONTRACTED, Phase.NEW_READ, Phase.RETIRED);
       for (Fill fill : Fill.values()) {
-        places.add(new Place(oldComplete, fill));
+        if (fill != Fill.MISSING) {
+          // Columns that are still to come would stand behind all others.
+          places.add(new Place(oldComplete, fill));
+        }
         places.add(new Place(newComplete, fill));
       }
       return places;

@@ -15,6 +15,9 @@ final class Froms {
   private final Dice dice;
   private final Queries queries;
 
+  /** The first source that a join's condition sees: those before a comma are out of its sight. */
+  private int first;
+
   Froms(Maker maker, Queries queries) {
     this.maker = maker;
     this.dice = maker.dice;
@@ -32,17 +35,20 @@ final class Froms {
   }
 
   private Piece joined(Piece left, Scope scope, int depth) {
-    List<Source> before = List.copyOf(scope.sources());
+    List<Source> before = List.copyOf(scope.sources().subList(first, scope.sources().size()));
     if (dice.percent(12) && depth > 0) {
       Piece lateral = lateral(scope, depth - 1);
-      return new Piece.Either(row(left, dice.of(", ", " CROSS JOIN "), lateral), List.of(left));
+      return new Piece.Either(row(left, " CROSS JOIN ", lateral), List.of(left));
     }
     Piece right = item(scope, depth - 1);
     Source added = scope.sources().get(scope.sources().size() - 1);
     Set<String> shared = shared(before, added);
     Piece join =
         switch (dice.between(0, 8)) {
-          case 0 -> row(left, ", ", right);
+          case 0 -> {
+            first = scope.sources().size() - 1;
+            yield row(left, ", ", right);
+          }
           case 1 -> row(left, " CROSS JOIN ", right);
           case 2, 3 -> {
             if (shared.isEmpty()
@@ -103,9 +109,11 @@ final class Froms {
     Scope other = Scope.of(added);
     Kind kind = dice.of(Kind.NUMBER, Kind.NUMBER, Kind.TEXT);
     Piece equal = row(qualified(one, kind), " = ", qualified(other, kind));
-    String type = type();
+    boolean joins = !one.columns(dice, kind).isEmpty() && !other.columns(dice, kind).isEmpty();
+    String type = joins ? type() : " JOIN ";
     boolean free = !type.contains("FULL") && dice.percent(35);
-    Scope both = Scope.of(scope.sources().toArray(Source[]::new));
+    Scope both =
+        Scope.of(scope.sources().subList(first, scope.sources().size()).toArray(Source[]::new));
     Piece rest =
         free
             ? Piece.maybe(" AND ", new Expressions(maker, both).conditions().condition(1))

@@ -54,6 +54,11 @@ final class Maker {
   /** A literal, or a parameter of the same value. */
   Piece given(Kind kind, String literal) {
     boolean parameter = parameters && dice.percent(35) && !literal.equals("NULL");
-    return parameter ? new Piece.Value(kind, literal) : new Piece.Text(literal);
+    if (!parameter) {
+      return new Piece.Text(literal);
+    }
+    Piece value = new Piece.Value(kind, literal);
+    // The vendor's driver sends dates without a type.
+    return kind == Kind.DAY ? Piece.row("CAST(", value, " AS date)") : value;
   }
 }

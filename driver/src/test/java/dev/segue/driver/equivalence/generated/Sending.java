@@ -22,8 +22,9 @@ final class Sending {
         return batch(statement, sql.rounds(), rendering.values());
       }
       bind(statement, rendering.values(), 0);
-      Outcome outcome = Outcome.of(statement, rendering.ordered());
-      return sql.keys().isEmpty() ? outcome : withKeys(statement, outcome);
+      return sql.keys().isEmpty()
+          ? Outcome.of(statement, rendering.ordered())
+          : withKeys(statement);
     } catch (SQLException e) {
       return Outcome.of(e);
     }
@@ -48,11 +49,10 @@ final class Sending {
     return new Outcome(List.of("counts " + Arrays.toString(statement.executeBatch())), "");
   }
 
-  private static Outcome withKeys(PreparedStatement statement, Outcome outcome)
-      throws SQLException {
-    List<String> lines = new ArrayList<>(outcome.lines());
+  private static Outcome withKeys(PreparedStatement statement) throws SQLException {
+    List<String> lines = new ArrayList<>();
+    lines.add("update count " + statement.executeUpdate());
     try (ResultSet keys = statement.getGeneratedKeys()) {
-      lines.add("keys");
       lines.addAll(Outcome.rows(keys, true));
     }
     return new Outcome(lines, "");

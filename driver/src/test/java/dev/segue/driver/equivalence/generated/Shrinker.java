@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** Takes away from statements that make a difference what it does not need. */
 final class Shrinker {
   /** Enough for the largest statements; what is left then is small. */
-  private static final int MAX_TRIES = 1500;
+  private static final int MAX_TRIES = 600;
 
   private final Trial trial;
   private int tries;

@@ -37,7 +37,7 @@ final class Statements {
 
   private Sql inserts(Maker maker) {
     Inserts inserts = new Inserts(maker);
-    boolean keys = dice.percent(20);
+    boolean keys = dice.percent(20) && tables.stream().allMatch(t -> t.derived().isEmpty());
     Piece insert = inserts.insert(!keys && dice.percent(50)).piece();
     if (keys) {
       List<String> asked = dice.percent(50) ? List.of("*") : inserts.key();

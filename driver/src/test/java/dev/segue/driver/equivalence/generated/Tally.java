@@ -21,6 +21,7 @@ final class Tally {
   private int statements;
   private int invalid;
   private int refused;
+  private int lostNotNull;
 
   void ran(Sql sql, Outcome expected, Plans plans) {
     statements++;
@@ -44,6 +45,10 @@ final class Tally {
     examples.merge(code, sql.text() + "\n      " + detail, Tally::shorter);
   }
 
+  void lostNotNull() {
+    lostNotNull++;
+  }
+
   int statements() {
     return statements;
   }
@@ -62,7 +67,9 @@ final class Tally {
   String report() {
     return "%d statements, %d errors on the plain table %s, %d refused (%.1f in a thousand)"
             .formatted(statements, invalid, ranked(errors), refused, refusedShare())
-        + "\nverdicts "
+        + "\n"
+        + lostNotNull
+        + " results that are not known to be NOT NULL any more\nverdicts "
         + ranked(verdicts)
         + "\nrefusals "
         + ranked(refusals)

@@ -14,6 +14,10 @@ import java.util.stream.Collectors;
 /** Runs statements one after the other on plain tables and through Segue, and compares. */
 final class Trial {
   private static final String REFUSED = "SG001";
+
+  /** So many rows show what is wrong; a shrunk statement rarely has more. */
+  private static final int MAX_LINES = 10;
+
   private static final String UNFIT = "22SG1";
   private static final Pattern CODE = Pattern.compile("refused this statement \\[(\\w+)]");
   private static final String RESTART =
@@ -50,7 +54,7 @@ final class Trial {
           return Optional.empty();
         }
         Optional<Difference> difference =
-            expected.equivalent(actual) ? Optional.empty() : outcome(sql, expected, actual);
+            isEquivalent(expected, actual) ? Optional.empty() : outcome(sql, expected, actual);
         if (difference.isPresent() || expected.isError()) {
           return difference;
         }
@@ -64,6 +68,23 @@ final class Trial {
       plain.rollback();
       behind.segue().rollback();
     }
+  }
+
+  /** Whether they are equal, or only a NOT NULL is not known any more, which is counted. */
+  private boolean isEquivalent(Outcome expected, Outcome actual) {
+    if (expected.equivalent(actual)) {
+      return true;
+    }
+    boolean lost =
+        nullable(expected).equals(nullable(actual)) && nullable(actual).equals(actual.lines());
+    if (lost) {
+      tally.lostNotNull();
+    }
+    return lost;
+  }
+
+  private static List<String> nullable(Outcome outcome) {
+    return outcome.lines().stream().map(line -> line.replace(" not null", "")).toList();
   }
 
   private boolean isRefused(Sql sql, Outcome expected, Outcome actual) {
@@ -124,7 +145,11 @@ final class Trial {
   }
 
   private static String compared(Outcome expected, Outcome actual) {
-    return "\n  expected: " + expected.text() + "\n  actual:   " + actual.text();
+    return "\n  expected: " + beginning(expected) + "\n  actual:   " + beginning(actual);
+  }
+
+  private static String beginning(Outcome outcome) {
+    return outcome.text().lines().limit(MAX_LINES).collect(Collectors.joining("\n"));
   }
 
   private static void restart(Connection connection) throws SQLException {
