@@ -101,14 +101,25 @@ final class Blocks {
 
   private Query grouped(List<Kind> kinds, boolean outermost) {
     List<Piece> keys = new ArrayList<>();
+    Scope groups = Scope.top();
     int count = dice.between(1, 2);
     for (int i = 0; i < count; i++) {
       Kind kind = i < kinds.size() ? kinds.get(i) : dice.of(Kind.NUMBER, Kind.TEXT);
+      List<Scope.Seen> columns = scope.alone().columns(dice, kind);
+      if (columns.isEmpty()) {
+        return plain(kinds, outermost);
+      }
+      Scope.Seen seen = dice.pick(columns);
+      boolean bare = dice.percent(75);
       Piece key =
-          maker.withoutParameters(
-              () -> dice.percent(75) ? expressions.column(kind) : expressions.value(kind, 1));
+          bare
+              ? scope.reference(dice, seen)
+              : maker.withoutParameters(() -> expressions.value(kind, 1));
       if (isConstant(key)) {
         return plain(kinds, outermost);
+      }
+      if (bare) {
+        groups.add(Source.of(seen.source().alias(), List.of(seen.column())));
       }
       keys.add(key);
     }
@@ -116,7 +127,13 @@ final class Blocks {
     List<Item> items = new ArrayList<>();
     for (int i = 0; i < kinds.size(); i++) {
       boolean key = i < keys.size() && dice.percent(75);
-      items.add(item(key ? keys.get(i) : aggregates.of(kinds.get(i)), kinds.get(i)));
+      Kind kind = kinds.get(i);
+      boolean across = !key && depth > 0 && !groups.sources().isEmpty() && dice.percent(25);
+      Piece value =
+          across
+              ? new Queries(maker).scalar(kind, groups, 1)
+              : key ? keys.get(i) : aggregates.of(kind);
+      items.add(item(value, kind));
     }
     Piece group = Piece.list(keys);
     Piece grouping =
