@@ -38,20 +38,33 @@ final class OutputNames {
     return reference.to() == reference.from() + 1 && ordered(mapped, block, reference);
   }
 
+  /** Whether a lone name there, of no change's column, means an item of the select list. */
+  boolean isOutput(Block block, Range reference) {
+    String name = statement.token(reference.from()).name();
+    return block.kind() == Block.Kind.SELECT
+        && block.clause(Clause.ORDER).filter(order -> order.holds(reference.from())).isPresent()
+        && isLone(block, reference)
+        && isLabel(block, name);
+  }
+
+  /** An item is labelled by the column that it shows; not so what an INSERT takes, computed. */
+  private boolean isLabel(Block block, String name) {
+    boolean inserted = block.query().role() == Query.Role.INSERTED;
+    return reader.items(block).stream()
+        .filter(
+            item ->
+                !inserted
+                    || OutputReader.ownLabel(statement, item.range().from(), item.range().to())
+                        >= 0)
+        .anyMatch(item -> item.label().equals(name));
+  }
+
   /**
    * An output stays; but where it only shows the column, and the stored one orders alike, that one
    * is named, for its index. It is qualified: an item may be called like it.
    */
   private boolean ordered(Binding.Mapped mapped, Block block, Range reference) {
-    String name = statement.token(reference.from()).name();
-    if (isInserted(block)) {
-      return reader.items(block).stream()
-          .filter(item -> item.label().equals(name))
-          .anyMatch(
-              item ->
-                  OutputReader.ownLabel(statement, item.range().from(), item.range().to()) >= 0);
-    }
-    boolean output = isOutput(mapped, block, name);
+    boolean output = isOutput(mapped, block, statement.token(reference.from()).name());
     if (draft.readings.isBare(mapped.change(), mapped.side()) || !ordersAlike(mapped, block)) {
       return output;
     }
@@ -68,20 +81,6 @@ final class OutputNames {
       draft.replace(reference.from(), reference.to(), mapped.source().aliasText() + "." + stored);
     }
     return output || aside;
-  }
-
-  /**
-   * Whether the lone name there, in ORDER BY, could mean an item that is added to what it orders.
-   */
-  boolean mayBeTaken(int position) {
-    Block block = draft.scopes.blockOf(position).orElseThrow();
-    boolean orders = block.clause(Clause.ORDER).filter(c -> c.holds(position)).isPresent();
-    return orders && isInserted(block) && isLone(block, new Range(position, position + 1));
-  }
-
-  /** What is inserted gets items whose labels nobody chose. */
-  private static boolean isInserted(Block block) {
-    return block.query().role() == Query.Role.INSERTED;
   }
 
   private boolean ordersAlike(Binding.Mapped mapped, Block block) {
@@ -102,7 +101,8 @@ final class OutputNames {
         .allMatch(item -> isColumn(item.range(), mapped));
   }
 
-  private boolean isLone(Block block, Range reference) {
+  /** Whether an item of ORDER BY or GROUP BY is that reference and nothing else. */
+  boolean isLone(Block block, Range reference) {
     for (Clause clause : new Clause[] {Clause.ORDER, Clause.GROUP}) {
       Optional<Range> range = block.clause(clause).filter(c -> c.holds(reference.from()));
       if (range.isEmpty()) {
@@ -120,8 +120,7 @@ final class OutputNames {
   }
 
   private boolean isOutput(Binding.Mapped mapped, Block block, String name) {
-    boolean labelled = reader.items(block).stream().anyMatch(item -> item.label().equals(name));
-    return labelled
+    return isLabel(block, name)
         || (reader.hasStar(block) && mapped.side() == draft.shape.of(mapped.change().id()));
   }
 

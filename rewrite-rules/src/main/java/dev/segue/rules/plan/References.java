@@ -4,6 +4,8 @@ import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.resolve.Binding;
 import dev.segue.rules.resolve.Block;
+import dev.segue.rules.resolve.Clause;
+import dev.segue.rules.resolve.Query;
 import dev.segue.rules.resolve.Range;
 import dev.segue.rules.resolve.Source;
 import dev.segue.rules.sql.ColumnParse;
@@ -91,6 +93,11 @@ final class References {
     Binding binding = draft.scopes.bind(from, names, qualifier);
     if (binding instanceof Binding.Mapped mapped) {
       read(qualified(mapped, from), new Range(from, to), names.get(names.size() - 1));
+    } else if (binding instanceof Binding.Hidden hidden) {
+      Block block = draft.scopes.blockOf(from).orElseThrow();
+      if (!outputs.isOutput(block, new Range(from, to))) {
+        draft.insertBefore(from, hidden.source().aliasText() + ".");
+      }
     } else if (binding instanceof Binding.Ambiguous ambiguous) {
       throw draft.refuse(
           RefusalCode.AMBIGUOUS_REFERENCE,
@@ -100,10 +107,6 @@ final class References {
           "Qualify the column with its table's alias.");
     } else if (binding instanceof Binding.WholeRow row) {
       rows.plan(row.source(), from);
-    } else if (binding instanceof Binding.Elsewhere elsewhere) {
-      if (!outputs.isOrderedBy(new Range(from, to))) {
-        draft.insertBefore(from, elsewhere.source().aliasText() + ".");
-      }
     } else if (binding instanceof Binding.Merged merged) {
       merged.sources().forEach(source -> accessMerged(source, merged.column()));
     }
@@ -151,7 +154,7 @@ final class References {
 
   /**
    * The same with a qualifier, if it has none and the database could take what is read in its place
-   * for another table's column, or for an output of the query.
+   * for another table's column, or for an item of the query.
    */
   private Binding.Mapped qualified(Binding.Mapped mapped, int position) {
     List<String> names =
@@ -162,11 +165,20 @@ final class References {
     Source source = mapped.source();
     boolean needed =
         mapped.qualifier().isEmpty()
-            && (draft.scopes.isShared(position, source, names) || outputs.mayBeTaken(position));
+            && (draft.scopes.isShared(position, source, names) || ordersInserted(position));
     return needed
         ? new Binding.Mapped(
             source, mapped.change(), mapped.side(), mapped.column(), source.aliasText() + ".")
         : mapped;
+  }
+
+  /** Whether a lone name orders what an INSERT takes: nobody chose the labels of its items. */
+  private boolean ordersInserted(int position) {
+    Block block = draft.scopes.blockOf(position).orElseThrow();
+    return block.query().role() == Query.Role.INSERTED
+        && block.kind() == Block.Kind.SELECT
+        && block.clause(Clause.ORDER).filter(order -> order.holds(position)).isPresent()
+        && outputs.isLone(block, new Range(position, position + 1));
   }
 
   private void note(Note.Kind kind, Binding.Mapped mapped, Range range, String made) {

@@ -26,12 +26,6 @@ public sealed interface Binding {
   record Ambiguous(Change change) implements Binding {}
 
   /**
-   * A column of that source, which has nothing to do with a change; a mapped table has one of the
-   * same name that its shape has not, so that the name must be qualified.
-   */
-  record Elsewhere(Source source) implements Binding {}
-
-  /**
    * A column that USING or NATURAL made one of several tables' columns.
    *
    * @param sources the mapped tables among them
@@ -42,6 +36,12 @@ public sealed interface Binding {
       sources = List.copyOf(sources);
     }
   }
+
+  /**
+   * A column that no change maps, by a name that the database may take for a column of the other
+   * shape: it needs the qualifier that the application left out.
+   */
+  record Hidden(Source source) implements Binding {}
 
   /** Nothing that a change has to do with. */
   record Unmapped() implements Binding {}

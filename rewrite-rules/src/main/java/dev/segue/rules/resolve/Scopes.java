@@ -1,6 +1,5 @@
 package dev.segue.rules.resolve;
 
-import dev.segue.rules.ShapeSetting;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.sql.Statement;
@@ -18,7 +17,7 @@ public final class Scopes {
 
   private final List<Block> blocks;
   private final List<Query> queries;
-  private final ShapeSetting shape;
+  private final Tables tables;
 
   /** The scopes of the query or write that takes that range of the statement. */
   public Scopes(Statement statement, Range range, Tables tables) {
@@ -26,7 +25,7 @@ public final class Scopes {
     reader.read(range, Query.Role.RESULT, null, null);
     this.blocks = reader.blocks();
     this.queries = reader.queries();
-    this.shape = tables.shape();
+    this.tables = tables;
   }
 
   /** All blocks. */
@@ -71,32 +70,26 @@ public final class Scopes {
     return found;
   }
 
-  /** What the reference of those name tokens means where it stands. */
+  /**
+   * What the reference of those name tokens means where it stands. A lone name means what it would
+   * mean where every table had the connection's shape; only if it means nothing there, a column of
+   * the other shape.
+   */
   public Binding bind(int position, List<Token> names, String qualifierText) {
     if (isAfterSetOperation(position)) {
       return new Binding.Unmapped();
     }
     String column = names.get(names.size() - 1).name();
+    if (names.size() == 1) {
+      return inShape(position, column).orElseGet(() -> inAnyShape(position, column));
+    }
     Block block = blockOf(position).orElse(null);
-    boolean certain = true;
     while (block != null) {
-      Optional<Binding> captured =
-          names.size() == 1 ? captured(block, position, column) : Optional.empty();
-      if (captured.isPresent()) {
-        return captured.get();
-      }
       Optional<Binding> found =
-          names.size() == 1
-              ? unqualified(block, position, column)
-              : qualified(
-                  block, position, names.get(names.size() - 2).name(), column, qualifierText);
+          qualified(block, position, names.get(names.size() - 2).name(), column, qualifierText);
       if (found.isPresent()) {
-        return certain ? found.get() : doubtful(found.get());
+        return found.get();
       }
-      // Of a function nobody knows the columns: the name may be one of them.
-      certain &=
-          names.size() > 1
-              || visible(block, position).stream().allMatch(source -> source.outputs().complete());
       block = block.query().parent().orElse(null);
     }
     return new Binding.Unmapped();
@@ -122,31 +115,61 @@ public final class Scopes {
     return false;
   }
 
-  private static Binding doubtful(Binding found) {
-    return found instanceof Binding.Mapped mapped ? new Binding.Ambiguous(mapped.change()) : found;
-  }
-
-  /**
-   * A name that the block's tables have on the other side only, and an outer block has in its
-   * shape: in one shape it means the inner column, in the other the outer one.
-   */
-  private Optional<Binding> captured(Block block, int position, String column) {
-    List<Source> owners =
-        visible(block, position).stream().filter(source -> source.offers(column)).toList();
-    if (owners.isEmpty() || owners.stream().anyMatch(source -> isInShape(source, column))) {
-      return Optional.empty();
-    }
-    Block outer = block.query().parent().orElse(null);
-    while (outer != null) {
-      boolean shown =
-          visible(outer, position).stream()
-              .anyMatch(source -> source.offers(column) && isInShape(source, column));
-      if (shown) {
-        return Optional.of(ambiguous(owners, column));
+  /** What a lone name means in the connection's shape, where the other one would be in its way. */
+  private Optional<Binding> inShape(int position, String column) {
+    boolean hidden = false;
+    Block block = blockOf(position).orElse(null);
+    while (block != null) {
+      List<Source> owners =
+          visible(block, position).stream().filter(source -> source.offers(column)).toList();
+      List<Source> shaped = owners.stream().filter(source -> isInShape(source, column)).toList();
+      hidden |= shaped.size() < owners.size();
+      boolean plain = !hidden && !owners.isEmpty();
+      if (plain || block.merged().contains(column) || shaped.size() > 1) {
+        return Optional.empty();
       }
-      outer = outer.query().parent().orElse(null);
+      if (shaped.size() == 1) {
+        Binding meant = mapped(shaped.get(0), column, "");
+        return Optional.of(
+            meant instanceof Binding.Unmapped ? new Binding.Hidden(shaped.get(0)) : meant);
+      }
+      if (!isKnown(block, position)) {
+        return Optional.empty();
+      }
+      block = block.query().parent().orElse(null);
     }
     return Optional.empty();
+  }
+
+  private static boolean isKnown(Block block, int position) {
+    return visible(block, position).stream().allMatch(source -> source.outputs().complete());
+  }
+
+  private boolean isInShape(Source source, String column) {
+    return source.renamed()
+        || source
+            .changeOf(column)
+            .filter(change -> change.sideOf(column).orElseThrow() != tables.shape(change))
+            .isEmpty();
+  }
+
+  private Binding inAnyShape(int position, String column) {
+    boolean certain = true;
+    Block block = blockOf(position).orElse(null);
+    while (block != null) {
+      Optional<Binding> found = unqualified(block, position, column);
+      if (found.isPresent()) {
+        return certain ? found.get() : doubtful(found.get());
+      }
+      // Of a function nobody knows the columns: the name may be one of them.
+      certain &= isKnown(block, position);
+      block = block.query().parent().orElse(null);
+    }
+    return new Binding.Unmapped();
+  }
+
+  private static Binding doubtful(Binding found) {
+    return found instanceof Binding.Mapped mapped ? new Binding.Ambiguous(mapped.change()) : found;
   }
 
   private Optional<Binding> unqualified(Block block, int position, String column) {
@@ -192,14 +215,7 @@ public final class Scopes {
     if (block.isNatural() || block.merged().contains(column)) {
       return new Binding.Merged(owners.stream().filter(Source::isMapped).toList(), column);
     }
-    if (shown.size() != 1) {
-      return ambiguous(owners, column);
-    }
-    // The tables have both sides, the statement's have one: there the name is not ambiguous.
-    Source only = shown.get(0);
-    return only.changeOf(column).isPresent() && !only.renamed()
-        ? mapped(only, column, only.aliasText() + ".")
-        : new Binding.Elsewhere(only);
+    return ambiguous(owners, column);
   }
 
   private static Binding ambiguous(List<Source> owners, String column) {
@@ -208,15 +224,6 @@ public final class Scopes {
         .<Binding>map(Binding.Ambiguous::new)
         .findFirst()
         .orElse(new Binding.Unmapped());
-  }
-
-  /** Whether the source has the column in the shape of the connection. */
-  private boolean isInShape(Source source, String column) {
-    return source.renamed()
-        || source
-            .changeOf(column)
-            .filter(change -> change.sideOf(column).orElseThrow() != shape.of(change.id()))
-            .isEmpty();
   }
 
   private static Binding mapped(Source source, String column, String qualifier) {

@@ -1,12 +1,12 @@
 package dev.segue.rules.resolve;
 
 import dev.segue.rules.Session;
-import dev.segue.rules.ShapeSetting;
 import dev.segue.rules.catalog.Catalog;
 import dev.segue.rules.catalog.TableView;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
+import dev.segue.rules.model.Side;
 import dev.segue.rules.model.TableName;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +31,6 @@ public final class Tables {
     this.missing = missing;
   }
 
-  /** The shape of the connection. */
-  ShapeSetting shape() {
-    return session.shape();
-  }
-
   /** The table that this name means, if there is one. */
   public Optional<TableView> find(TableName name) {
     if (name.schema().isEmpty()) {
@@ -57,6 +52,11 @@ public final class Tables {
     return session.searchPath().stream()
         .flatMap(schema -> catalog.relation(schema, name.name()).stream())
         .findFirst();
+  }
+
+  /** The shape of that change that the connection speaks of where a statement does not say. */
+  Side shape(Change change) {
+    return session.shape().of(change.id());
   }
 
   /**

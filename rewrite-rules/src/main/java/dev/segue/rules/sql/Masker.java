@@ -23,10 +23,11 @@ final class Masker {
       Token token = tokens.get(i);
       Token next = i + 1 < tokens.size() ? tokens.get(i + 1) : token;
       Token before = i > 0 ? tokens.get(i - 1) : token;
+      boolean word = token.kind() == Token.Kind.WORD;
       boolean clause = before.is("nulls") || before.is("fetch");
-      boolean name = token.kind() == Token.Kind.WORD && !clause && names.contains(token.name());
+      boolean name = word && !clause && names.contains(token.name());
       boolean label =
-          token.kind() == Token.Kind.WORD
+          word
               && i > 0
               && before.is("as")
               && (next.isMark(',') || next.is("from") || i + 1 == tokens.size());
