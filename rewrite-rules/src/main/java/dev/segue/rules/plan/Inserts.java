@@ -133,12 +133,19 @@ final class Inserts {
         inserted.dropped().forEach(list::remove);
         Values row = inserted.values(draft, slot -> given(values.get(slot)));
         for (MappedColumn column : inserted.added()) {
-          list.append(row.across(column));
+          list.append(row.across(column) + label(column));
         }
         inserted.replacedDefaults(values).forEach(list::replace);
       }
       list.emit();
     }
+  }
+
+  /** In a query a cast goes by its column's name, which its ORDER BY may mean: it gets another. */
+  private String label(MappedColumn column) {
+    return rows.form() == InsertRows.Form.LIST
+        ? " AS " + draft.dialect.quote("segue_" + column.name())
+        : "";
   }
 
   /** The text of a value; empty if it is DEFAULT. */
