@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -90,7 +91,7 @@ final class Databases {
   private static Optional<Driver> instance(ServiceLoader.Provider<Driver> provider) {
     try {
       return Optional.of(provider.get());
-    } catch (java.util.ServiceConfigurationError broken) {
+    } catch (ServiceConfigurationError broken) {
       return Optional.empty();
     }
   }

@@ -1,6 +1,7 @@
 package dev.segue.rules;
 
 import dev.segue.rules.model.Side;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -33,7 +34,7 @@ public record ShapeSetting(Side general, Map<String, Side> byChange) {
    */
   public static ShapeSetting parse(String text) {
     Side general = Side.OLD;
-    Map<String, Side> exceptions = new java.util.HashMap<>();
+    Map<String, Side> exceptions = new HashMap<>();
     for (String part : text.split(",", -1)) {
       int colon = part.lastIndexOf(':');
       if (colon < 0) {

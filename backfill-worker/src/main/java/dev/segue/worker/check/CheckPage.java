@@ -6,6 +6,7 @@ import dev.segue.rules.model.Phase;
 import dev.segue.worker.terminal.Page;
 import dev.segue.worker.terminal.Style;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Prints a check for people: first what is wrong, last the summary. */
@@ -41,7 +42,7 @@ public final class CheckPage {
       page.entry(Page.plain(""), 2, problem.message());
     }
     for (Finding finding : result.findings()) {
-      String word = finding.severity().name().toLowerCase(java.util.Locale.ROOT);
+      String word = finding.severity().name().toLowerCase(Locale.ROOT);
       page.entry(
           Page.piece(style(finding), word), INDENT, finding.change() + ": " + finding.message());
     }

@@ -8,6 +8,7 @@ import dev.segue.rules.model.Side;
 import dev.segue.rules.plan.Note;
 import dev.segue.rules.plan.RewritePlan;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -41,9 +42,8 @@ final class Reasons {
     return reasons.stream().distinct().sorted(BY_PLACE).toList();
   }
 
-  private static final java.util.Comparator<Reason> BY_PLACE =
-      java.util.Comparator.<Reason>comparingInt(r -> r.at().line())
-          .thenComparingInt(r -> r.at().column());
+  private static final Comparator<Reason> BY_PLACE =
+      Comparator.<Reason>comparingInt(r -> r.at().line()).thenComparingInt(r -> r.at().column());
 
   /** Whether a row that exists is written: an INSERT is noted at a column or at its body. */
   private boolean isAssignment(Note note) {

@@ -3,8 +3,10 @@ package dev.segue.driver.execute;
 import dev.segue.rules.model.Side;
 import dev.segue.rules.plan.Access;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -34,7 +36,7 @@ public final class Tallies {
   }
 
   LongAdder statementsOf(Verdict verdict) {
-    return java.util.Objects.requireNonNull(statements.get(verdict));
+    return Objects.requireNonNull(statements.get(verdict));
   }
 
   LongAdder accessesOf(Access access, Verdict verdict) {
@@ -77,7 +79,7 @@ public final class Tallies {
 
   /** How many statements touched each side of each change. */
   public Map<AccessKey, Long> accesses() {
-    Map<AccessKey, Long> sums = new java.util.HashMap<>();
+    Map<AccessKey, Long> sums = new HashMap<>();
     accesses.forEach((key, count) -> sums.put(key, count.sum()));
     return sums;
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -90,7 +91,7 @@ public final class PhaseWalker {
   /** Where each change stands. */
   public List<ChangeState> states() {
     RuleSet target = file.target();
-    Set<String> ids = new java.util.TreeSet<>();
+    Set<String> ids = new TreeSet<>();
     target.changes().forEach(change -> ids.add(change.id()));
     instance.epochs().current().rules().changes().forEach(change -> ids.add(change.id()));
     List<ChangeState> states = new ArrayList<>();

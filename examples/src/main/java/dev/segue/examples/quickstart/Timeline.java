@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What happened in each phase: a line for each version of the shop, and what the operator did. */
@@ -100,7 +101,7 @@ final class Timeline {
       Map<String, Map<String, Long>> before, String version, Map<String, Long> now) {
     Map<String, Long> earlier = before.getOrDefault(version, Map.of());
     before.put(version, Map.copyOf(now));
-    Map<String, Long> difference = new java.util.TreeMap<>();
+    Map<String, Long> difference = new TreeMap<>();
     now.forEach((name, value) -> difference.put(name, value - earlier.getOrDefault(name, 0L)));
     return difference;
   }

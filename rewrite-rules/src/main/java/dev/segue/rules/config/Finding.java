@@ -1,5 +1,7 @@
 package dev.segue.rules.config;
 
+import java.util.Locale;
+
 /**
  * One thing that the database says about a change.
  *
@@ -20,6 +22,6 @@ public record Finding(Severity severity, String change, String message) {
 
   @Override
   public String toString() {
-    return severity.name().toLowerCase(java.util.Locale.ROOT) + ": " + change + ": " + message;
+    return severity.name().toLowerCase(Locale.ROOT) + ": " + change + ": " + message;
   }
 }

@@ -2,12 +2,13 @@ package dev.segue.rules.config;
 
 import dev.segue.rules.model.RuleSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What became of reading a rules file: the rules, or everything that is wrong with them. */
 public sealed interface RulesResult {
   /** The rules, if the file is right. */
-  java.util.Optional<RuleSet> rules();
+  Optional<RuleSet> rules();
 
   /** Every problem, in the order of the file; empty if the file is right. */
   List<Problem> problems();
@@ -15,8 +16,8 @@ public sealed interface RulesResult {
   /** A file that is right as far as the file alone can tell. */
   record Valid(RuleSet ruleSet) implements RulesResult {
     @Override
-    public java.util.Optional<RuleSet> rules() {
-      return java.util.Optional.of(ruleSet);
+    public Optional<RuleSet> rules() {
+      return Optional.of(ruleSet);
     }
 
     @Override
@@ -37,8 +38,8 @@ public sealed interface RulesResult {
     }
 
     @Override
-    public java.util.Optional<RuleSet> rules() {
-      return java.util.Optional.empty();
+    public Optional<RuleSet> rules() {
+      return Optional.empty();
     }
 
     /** The problems as a text for the user, one line each: {@code file:line:column: message}. */

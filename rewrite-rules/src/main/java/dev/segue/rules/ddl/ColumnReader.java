@@ -4,7 +4,9 @@ import dev.segue.rules.catalog.ColumnView;
 import dev.segue.rules.catalog.ColumnView.Generation;
 import dev.segue.rules.dialect.PostgresTypes;
 import dev.segue.rules.sql.Statement;
+import dev.segue.rules.sql.Token;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +58,7 @@ final class ColumnReader {
     String name = statement.token(from).name();
     int typeEnd = next(from + 1, to);
     String written = typeEnd > from + 1 ? statement.slice(from + 1, typeEnd) : "text";
-    String lower = written.toLowerCase(java.util.Locale.ROOT);
+    String lower = written.toLowerCase(Locale.ROOT);
     boolean isSerial = SERIAL.containsKey(lower);
     String type = PostgresTypes.canonical(SERIAL.getOrDefault(lower, written));
     Optional<String> value = isSerial ? Optional.of(sequence(name)) : Optional.<String>empty();
@@ -156,7 +158,7 @@ final class ColumnReader {
   /** The first position in a range where a column's constraint begins, or its end. */
   private int next(int from, int to) {
     for (int i = from; i < to; i = statement.after(i)) {
-      if (statement.token(i).kind() == dev.segue.rules.sql.Token.Kind.WORD
+      if (statement.token(i).kind() == Token.Kind.WORD
           && COLUMN_WORDS.contains(statement.token(i).name())) {
         return i;
       }

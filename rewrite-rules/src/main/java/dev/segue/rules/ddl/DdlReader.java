@@ -1,6 +1,7 @@
 package dev.segue.rules.ddl;
 
 import dev.segue.rules.catalog.IndexView;
+import dev.segue.rules.catalog.KeyView;
 import dev.segue.rules.catalog.TableView;
 import dev.segue.rules.dialect.PostgresDialect;
 import dev.segue.rules.model.TableName;
@@ -175,7 +176,7 @@ public final class DdlReader {
     if (unique && parts.stream().allMatch(IndexView.Part::isColumn)) {
       boolean partial = statement.find(close, statement.size(), "where") >= 0;
       owner.keys.add(
-          new dev.segue.rules.catalog.KeyView(
+          new KeyView(
               own, parts.stream().map(IndexView.Part::text).toList(), false, true, partial));
     }
   }

@@ -6,6 +6,7 @@ import dev.segue.rules.resolve.Binding;
 import dev.segue.rules.resolve.Block;
 import dev.segue.rules.resolve.Clause;
 import dev.segue.rules.resolve.Range;
+import dev.segue.rules.splice.Edit;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
@@ -299,7 +300,7 @@ final class Comparisons {
     for (Range value : operands.values()) {
       if (draft.repetition.isUntyped(value)) {
         draft.edits.add(
-            new dev.segue.rules.splice.Edit(
+            new Edit(
                 statement.token(value.from()).start(),
                 statement.token(value.to() - 1).end(),
                 Values.pieces(
@@ -338,7 +339,7 @@ final class Comparisons {
                     + beyond(mapped, other, "<=", given.get(1))
                 : beyond(mapped, other, operands.operator(), given.get(0));
     draft.edits.add(
-        dev.segue.rules.splice.Edit.insert(
+        Edit.insert(
             statement.token(operands.whole().from()).start(),
             Values.pieces("(" + condition + " AND ")));
     draft.insertAfter(operands.whole().to() - 1, ")");

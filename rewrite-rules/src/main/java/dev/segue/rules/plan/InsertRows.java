@@ -46,6 +46,11 @@ record InsertRows(
     items = List.copyOf(items);
   }
 
+  /** Whether the rows are those of one SELECT that orders them. */
+  boolean isOrdered() {
+    return form == Form.LIST && statement.find(source.from(), source.to(), "order") >= 0;
+  }
+
   /** Whether the value there is the word DEFAULT. */
   boolean isDefault(Range value) {
     return value.to() == value.from() + 1 && statement.token(value.from()).is("default");

@@ -133,7 +133,10 @@ final class Inserts {
         inserted.dropped().forEach(list::remove);
         Values row = inserted.values(draft, slot -> given(values.get(slot)));
         for (MappedColumn column : inserted.added()) {
-          list.append(row.across(column));
+          // The server would label it by a column, which ORDER BY may name.
+          String label =
+              rows.isOrdered() ? " AS " + draft.dialect.quote("segue " + column.name()) : "";
+          list.append(row.across(column) + label);
         }
         inserted.replacedDefaults(values).forEach(list::replace);
       }

@@ -21,6 +21,7 @@ import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -255,7 +256,7 @@ public final class Planner {
 
   /** The column of that name, or the one that it folds to: applications spell ID for id. */
   private static String known(Source target, String name) {
-    String folded = name.toLowerCase(java.util.Locale.ROOT);
+    String folded = name.toLowerCase(Locale.ROOT);
     return !target.offers(name) && target.offers(folded) ? folded : name;
   }
 }

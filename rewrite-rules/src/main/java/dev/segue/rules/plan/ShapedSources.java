@@ -7,6 +7,7 @@ import dev.segue.rules.resolve.Clause;
 import dev.segue.rules.resolve.Query;
 import dev.segue.rules.resolve.Range;
 import dev.segue.rules.resolve.Source;
+import dev.segue.rules.splice.Edit;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.EnumSet;
@@ -126,9 +127,7 @@ final class ShapedSources {
               draft.labelled(source.changeOf(name).orElseThrow(), name, "", Readings.Place.INNER));
     }
     int before = statement.token(source.name().from()).start();
-    draft.edits.add(
-        dev.segue.rules.splice.Edit.insert(
-            before, List.of(new dev.segue.rules.splice.Edit.Made("(SELECT " + list + " FROM "))));
+    draft.edits.add(Edit.insert(before, List.of(new Edit.Made("(SELECT " + list + " FROM "))));
     String alias = source.hasAlias() ? "" : " AS " + source.aliasText();
     draft.insertAfter(source.name().to() - 1, ")" + alias);
     draft.shaped.add(source);

@@ -2,6 +2,7 @@ package dev.segue.rules.plan;
 
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
+import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
 import dev.segue.rules.resolve.Range;
 import dev.segue.rules.splice.Edit;
@@ -67,7 +68,7 @@ final class Values {
       return plain;
     }
     boolean early = change.phase().completeSide() == Side.OLD;
-    boolean beforeFallback = early && change.phase() != dev.segue.rules.model.Phase.FALLBACK_READ;
+    boolean beforeFallback = early && change.phase() != Phase.FALLBACK_READ;
     boolean lossyButOnlyCopy = written == Side.NEW ? beforeFallback : !early;
     if (!change.exact() && !lossyButOnlyCopy) {
       return plain;

@@ -1,5 +1,6 @@
 package dev.segue.rules.sql;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -32,7 +33,7 @@ final class Masker {
               && before.is("as")
               && (next.isMark(',') || next.is("from") || i + 1 == tokens.size());
       if (label || (name && !next.isMark('(') && next.kind() != Token.Kind.STRING)) {
-        java.util.Arrays.fill(masked, token.start(), token.end(), 'x');
+        Arrays.fill(masked, token.start(), token.end(), 'x');
       }
     }
     return new String(masked);
@@ -40,7 +41,7 @@ final class Masker {
 
   static String mask(String text, List<Token> tokens) {
     char[] masked = new char[text.length()];
-    java.util.Arrays.fill(masked, ' ');
+    Arrays.fill(masked, ' ');
     for (int i = 0; i < tokens.size(); i++) {
       cover(text, tokens.get(i), masked);
       blankOnly(tokens, i, masked);
@@ -60,7 +61,7 @@ final class Masker {
     switch (token.kind()) {
       case COMMENT -> {}
       case STRING -> {
-        java.util.Arrays.fill(masked, start, end, 'x');
+        Arrays.fill(masked, start, end, 'x');
         masked[start] = '\'';
         masked[end - 1] = '\'';
       }
@@ -107,7 +108,7 @@ final class Masker {
       // The parser deletes matched rows only.
       for (int i = index; i > 0 && !tokens.get(i).is("when"); i--) {
         if (tokens.get(i).is("not") && tokens.get(i - 1).is("when")) {
-          java.util.Arrays.fill(masked, tokens.get(i).start(), tokens.get(i).end(), ' ');
+          Arrays.fill(masked, tokens.get(i).start(), tokens.get(i).end(), ' ');
         }
       }
     }
@@ -116,13 +117,13 @@ final class Masker {
       write("true", before.start(), tokens.get(index + 1).end(), masked);
     }
     if (index > 1 && tokens.get(index - 2).is("current") && before.is("of")) {
-      java.util.Arrays.fill(masked, token.start(), token.end(), ' ');
+      Arrays.fill(masked, token.start(), token.end(), ' ');
     }
     boolean assigned = token.is("row") && before.name().equals("=");
     boolean fields = token.isMark('.') && before.isMark(')') && isStar(tokens, index + 1);
     boolean star = isStar(tokens, index) && before.isMark('.') && tokens.get(index - 2).isMark(')');
     if (assigned || fields || star) {
-      java.util.Arrays.fill(masked, token.start(), token.end(), ' ');
+      Arrays.fill(masked, token.start(), token.end(), ' ');
     }
   }
 
@@ -164,7 +165,7 @@ final class Masker {
   }
 
   private static void write(String word, int start, int end, char[] masked) {
-    java.util.Arrays.fill(masked, start, end, ' ');
+    Arrays.fill(masked, start, end, ' ');
     word.getChars(0, word.length(), masked, start);
   }
 
@@ -178,7 +179,7 @@ final class Masker {
     boolean only = token.is("only") && (before.is("update") || before.is("from"));
     boolean escape = before.isMark('{') && token.kind() == Token.Kind.WORD;
     if (only || escape) {
-      java.util.Arrays.fill(masked, token.start(), token.end(), ' ');
+      Arrays.fill(masked, token.start(), token.end(), ' ');
     }
   }
 }
