@@ -36,8 +36,13 @@ final class ShapedSources {
     for (Block block : draft.scopes.blocks()) {
       for (Source source : block.sources()) {
         boolean target = block.kind().writes() && source.equals(block.sources().get(0));
-        if (source.isMapped() && !target && isNeeded(block, source) && !draft.isPlain(source)) {
+        if (!source.isMapped() || target || !isNeeded(block, source)) {
+          continue;
+        }
+        if (!draft.isPlain(source)) {
           shape(block, source);
+        } else if (isReadAcrossGroups(block, source)) {
+          throw acrossGroups(source);
         }
       }
     }
@@ -73,6 +78,16 @@ final class ShapedSources {
       }
     }
     return false;
+  }
+
+  private RefusedException acrossGroups(Source source) {
+    return draft.refuse(
+        RefusalCode.BOTH_SIDES_NEEDED,
+        source.changes().get(0),
+        source.item().from(),
+        statement.slice(source.item().from(), source.item().to()),
+        "A subquery behind GROUP BY reads a grouped column of the other shape: group in a derived"
+            + " table, and put the subquery around it.");
   }
 
   private boolean isOf(Source source, int position) {
