@@ -9,8 +9,8 @@ final class ItemLabel {
 
   /** Whether the item, without a label of its own, takes that of the reference inside it. */
   static boolean isColumns(Statement statement, int start, int end, int from, int to) {
-    if (statement.token(to).is("end") && to + 1 == end && statement.token(from - 1).is("else")) {
-      return statement.token(start).is("case");
+    if (start < from && statement.partner(start) == end - 1) {
+      return isColumns(statement, start + 1, end - 1, from, to);
     }
     int first = start;
     while (first < from && statement.token(first).isMark('(')) {
@@ -19,8 +19,26 @@ final class ItemLabel {
     if (first == from) {
       return suffixKeepsLabel(statement, to, end);
     }
-    boolean cast = statement.token(first).is("cast") && first + 2 == from;
-    return cast && statement.partner(first + 1) + 1 == end && statement.token(to).is("as");
+    int otherwise = statement.token(start).is("case") ? otherwise(statement, start, end) : -1;
+    if (otherwise >= 0) {
+      return otherwise < from && isColumns(statement, otherwise + 1, end - 1, from, to);
+    }
+    boolean call = statement.token(first).is("cast") && statement.token(first + 1).isMark('(');
+    int close = call ? statement.partner(first + 1) : -1;
+    int as = close < 0 ? -1 : statement.find(first + 2, close, "as");
+    boolean cast = from < as && suffixKeepsLabel(statement, close + 1, end);
+    return cast && isColumns(statement, first + 2, as, from, to);
+  }
+
+  /** Where the ELSE of the CASE stands that is the whole item, or -1. */
+  private static int otherwise(Statement statement, int start, int end) {
+    int nested = 0;
+    int found = -1;
+    for (int i = start + 1; i < end - 1; i = statement.after(i)) {
+      nested += statement.token(i).is("case") ? 1 : statement.token(i).is("end") ? -1 : 0;
+      found = nested == 0 && statement.token(i).is("else") ? i : found;
+    }
+    return statement.token(end - 1).is("end") ? found : -1;
   }
 
   private static boolean suffixKeepsLabel(Statement statement, int to, int end) {

@@ -115,9 +115,14 @@ public final class Scopes {
     return false;
   }
 
-  /** What a lone name means in the connection's shape, where the other one would be in its way. */
+  /**
+   * What a lone name means in the connection's shape, where the other one would be in its way. Of a
+   * name that an inner block has on the other side only, and an outer one in the shape, the text
+   * does not tell: in one shape it is the inner column, in the other the outer one.
+   */
   private Optional<Binding> inShape(int position, String column) {
     boolean hidden = false;
+    List<Source> captors = List.of();
     Block block = blockOf(position).orElse(null);
     while (block != null) {
       List<Source> owners =
@@ -128,6 +133,9 @@ public final class Scopes {
       if (plain || block.merged().contains(column) || shaped.size() > 1) {
         return Optional.empty();
       }
+      if (shaped.size() == 1 && !captors.isEmpty()) {
+        return Optional.of(ambiguous(captors, column));
+      }
       if (shaped.size() == 1) {
         Binding meant = mapped(shaped.get(0), column, "");
         return Optional.of(
@@ -136,6 +144,7 @@ public final class Scopes {
       if (!isKnown(block, position)) {
         return Optional.empty();
       }
+      captors = owners.isEmpty() ? captors : owners;
       block = block.query().parent().orElse(null);
     }
     return Optional.empty();

@@ -154,7 +154,9 @@ final class Updates {
   private Piece pair(Column one, Column two, Scope scope) {
     Piece names = row("(", Names.spell(dice, one.name()), ", ", Names.spell(dice, two.name()), ")");
     Piece values = Piece.fixed(List.of(stored.value(one, scope, 1), stored.value(two, scope, 1)));
-    return switch (dice.between(0, 2)) {
+    // A lone NULL in a list of outputs is a text.
+    boolean typed = !Rendering.of(values).text().matches("(?s).*\\bNULL\\b.*");
+    return switch (dice.between(0, typed ? 2 : 1)) {
       case 0 -> row(names, " = (", values, ")");
       case 1 -> row(names, " = ROW (", values, ")");
       default -> row(names, " = (SELECT ", values, ")");
