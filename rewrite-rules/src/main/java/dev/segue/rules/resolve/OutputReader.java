@@ -148,11 +148,22 @@ public final class OutputReader {
     if (end - start > 1 && statement.token(start + 1).name().equals("::")) {
       return label(start, start + 1);
     }
-    if (last.isName() && (end - start == 1 || statement.token(end - 2).isMark('.'))) {
+    if (last.isName() && isDotted(start, end)) {
       return NO_LABEL.contains(last.name()) && !last.is("end") ? "" : last.name();
     }
     boolean call = first.isName() && statement.token(start + 1).isMark('(');
     return call ? first.name() : first.is("case") ? "case" : "";
+  }
+
+  /** Whether the item is a name, with its table's or without, and no expression of several. */
+  private boolean isDotted(int start, int end) {
+    for (int i = start; i < end; i++) {
+      boolean name = (i - start) % 2 == 0;
+      if (name ? !statement.token(i).isName() : !statement.token(i).isMark('.')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Where the label stands that an item gives itself, or -1. */
