@@ -18,8 +18,10 @@ import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,8 +42,11 @@ final class Draft {
   final List<Note> notes = new ArrayList<>();
   final List<ResultColumn> columns = new ArrayList<>();
 
-  /** Sources that have their shape where they stand: references to them stay as they are. */
-  final Set<Source> shaped = new HashSet<>();
+  /**
+   * Sources that have their shape where they stand, and the columns of the other one that they show
+   * besides: references to them stay as they are.
+   */
+  final Map<Source, List<String>> shaped = new HashMap<>();
 
   /** Offsets of names that some rule has dealt with. */
   final Set<Integer> handled = new HashSet<>();
@@ -66,7 +71,15 @@ final class Draft {
   }
 
   boolean isShaped(Source source) {
-    return shaped.contains(source);
+    return shaped.containsKey(source);
+  }
+
+  /** Whether the word there is one of the language's own and no column. */
+  boolean isKeyword(int position) {
+    Token token = statement.token(position);
+    return token.kind() == Token.Kind.WORD
+        && !statement.isLabel(position)
+        && dialect.isNeverColumn(token.name());
   }
 
   /** Where a reference at that position of the block is read. */

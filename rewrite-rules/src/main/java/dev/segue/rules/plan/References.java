@@ -122,7 +122,7 @@ final class References {
     Block block = draft.scopes.blockOf(range.from()).orElseThrow();
     draft.access(mapped.change(), mapped.side(), false);
     if (draft.isShaped(mapped.source())) {
-      requireInShape(mapped, block, range);
+      requireInShape(mapped, range);
       return;
     }
     if (outputs.plan(mapped, block, range)) {
@@ -185,8 +185,9 @@ final class References {
     draft.note(kind, mapped.change(), mapped.side(), range.from(), range.to(), made);
   }
 
-  private void requireInShape(Binding.Mapped mapped, Block block, Range range) {
-    boolean named = block.merged().contains(mapped.column().name());
+  private void requireInShape(Binding.Mapped mapped, Range range) {
+    boolean named =
+        draft.shaped.getOrDefault(mapped.source(), List.of()).contains(mapped.column().name());
     if (mapped.side() != draft.shape.of(mapped.change().id()) && !named) {
       Change change = mapped.change();
       throw draft.refuse(

@@ -35,6 +35,7 @@ public final class Block {
   private final Map<Clause, Range> clauses = new EnumMap<>(Clause.class);
   private final List<Source> sources = new ArrayList<>();
   private final List<MergeArm> mergeArms = new ArrayList<>();
+  private final List<Using> usings = new ArrayList<>();
   private final Set<String> merged = new HashSet<>();
   private boolean natural;
   private boolean distinct;
@@ -100,6 +101,11 @@ public final class Block {
   /** The columns that USING merges. */
   public Set<String> merged() {
     return merged;
+  }
+
+  /** The joins that USING makes. */
+  public List<Using> usings() {
+    return usings;
   }
 
   /** Whether it has a NATURAL join. */

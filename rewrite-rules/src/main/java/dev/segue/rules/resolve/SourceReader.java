@@ -47,8 +47,12 @@ final class SourceReader {
   /** Reads the items of a FROM clause. */
   void items(Block block, Range range) {
     boolean expect = true;
+    int left = block.sources().size();
+    int right = left;
     for (int i = range.from(); i < range.to(); ) {
       Token token = statement.token(i);
+      right = expect ? block.sources().size() : right;
+      left = token.isMark(',') ? block.sources().size() : left;
       if (expect && token.isMark('(') && !queries.startsQuery(i)) {
         items(block, new Range(i + 1, statement.partner(i)));
         expect = false;
@@ -61,19 +65,28 @@ final class SourceReader {
         if (token.is("natural")) {
           block.makeNatural();
         } else if (token.is("using") && statement.token(i + 1).isMark('(')) {
-          merge(block, new Range(i + 2, statement.partner(i + 1)));
+          List<Source> read = List.copyOf(block.sources());
+          List<Source> one = read.subList(left, right);
+          merge(
+              block,
+              new Range(i + 2, statement.partner(i + 1)),
+              one,
+              read.subList(right, read.size()));
         }
         i = statement.after(i);
       }
     }
   }
 
-  private void merge(Block block, Range names) {
-    for (int i = names.from(); i < names.to(); i++) {
+  private void merge(Block block, Range list, List<Source> left, List<Source> right) {
+    List<String> names = new ArrayList<>();
+    for (int i = list.from(); i < list.to(); i++) {
       if (statement.token(i).isName()) {
-        block.merged().add(statement.token(i).name());
+        names.add(statement.token(i).name());
       }
     }
+    block.merged().addAll(names);
+    block.usings().add(new Using(names, left, right));
   }
 
   /** Reads one item of a FROM clause, or a write's target; returns the position behind it. */
