@@ -13,8 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Remembers what was planned for each text. */
 public final class Plans {
-  private final Map<String, String> byText = new ConcurrentHashMap<>();
-  private final Map<String, String> verdicts = new ConcurrentHashMap<>();
+  private final Map<String, RewritePlan> byText = new ConcurrentHashMap<>();
 
   /** The planner of the rules, watched. */
   public StatementPlanner planner(RuleSet rules) {
@@ -39,12 +38,7 @@ public final class Plans {
       public RewritePlan plan(
           String text, GeneratedKeys keys, Catalog catalog, dev.segue.rules.Session session) {
         RewritePlan plan = real.plan(text, keys, catalog, session);
-        verdicts.put(text, plan.getClass().getSimpleName());
-        byText.put(
-            text,
-            plan instanceof RewritePlan.Rewritten rewritten
-                ? "\n  rewritten: " + rewritten.text()
-                : "\n  plan: " + plan.getClass().getSimpleName());
+        byText.put(text, plan);
         return plan;
       }
     };
@@ -56,12 +50,18 @@ public final class Plans {
 
   /** What was planned for that text, for people. */
   public String of(String text) {
-    return byText.getOrDefault(text, "\n  plan: none, it passed the prefilter untouched");
+    return plan(text)
+        .map(
+            plan ->
+                plan instanceof RewritePlan.Rewritten rewritten
+                    ? "\n  rewritten: " + rewritten.text()
+                    : "\n  plan: " + plan.getClass().getSimpleName())
+        .orElse("\n  plan: none, it passed the prefilter untouched");
   }
 
-  /** What kind of plan that text got. */
-  public String verdict(String text) {
-    return verdicts.getOrDefault(text, "untouched");
+  /** The plan of that text, if it needed one. */
+  public Optional<RewritePlan> plan(String text) {
+    return Optional.ofNullable(byText.get(text));
   }
 
   /** The statement, the values of its parameters, and its plan. */

@@ -17,7 +17,6 @@ import dev.segue.rules.splice.Edit;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -107,11 +106,6 @@ final class Draft {
     edits.add(Edit.insert(statement.token(position).end(), List.of(new Edit.Made(text))));
   }
 
-  /** Inserts text before the token at a position. */
-  void insertBefore(int position, String text) {
-    edits.add(Edit.insert(statement.token(position).start(), List.of(new Edit.Made(text))));
-  }
-
   /** The tokens of a range as a piece that may be used again. */
   Edit.Original original(int from, int to) {
     return new Edit.Original(statement.token(from).start(), statement.token(to - 1).end());
@@ -154,36 +148,7 @@ final class Draft {
    * sides', then those that do not exist (any more, or yet).
    */
   List<String> shapeColumns(Source source) {
-    TableView table = source.table().orElseThrow();
-    Set<String> hidden = new HashSet<>();
-    List<String> wanted = new ArrayList<>();
-    for (Change change : source.changes()) {
-      Side side = shape.of(change.id());
-      change.columns(side.other()).forEach(column -> hidden.add(column.name()));
-      change.columns(side).stream().map(MappedColumn::name).forEach(wanted::add);
-    }
-    List<String> columns =
-        new ArrayList<>(
-            table.columns().stream()
-                .map(ColumnView::name)
-                .filter(name -> !hidden.contains(name))
-                .toList());
-    lost(source, columns);
-    wanted.stream().filter(name -> !columns.contains(name)).forEach(columns::add);
-    return columns;
-  }
-
-  /** Puts the columns that the table lost back to where the rules say that they stood. */
-  private void lost(Source source, List<String> columns) {
-    source.changes().stream()
-        .filter(change -> shape.of(change.id()) == Side.OLD)
-        .flatMap(change -> change.oldColumns().stream())
-        .filter(column -> !columns.contains(column.name()) && column.position().isPresent())
-        .sorted(Comparator.comparing(column -> column.position().orElseThrow()))
-        .forEach(
-            column ->
-                columns.add(
-                    Math.min(column.position().orElseThrow() - 1, columns.size()), column.name()));
+    return tables.shapeColumns(source.table().orElseThrow(), source.changes());
   }
 
   /** Whether the shape has columns that the table lost, and nobody says where they stood. */

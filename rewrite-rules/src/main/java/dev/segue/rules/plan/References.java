@@ -96,7 +96,7 @@ final class References {
     } else if (binding instanceof Binding.Hidden hidden) {
       Block block = draft.scopes.blockOf(from).orElseThrow();
       if (!outputs.isOutput(block, new Range(from, to))) {
-        draft.insertBefore(from, hidden.source().aliasText() + ".");
+        qualify(new Range(from, to), hidden.source().aliasText() + ".");
       }
     } else if (binding instanceof Binding.Ambiguous ambiguous) {
       throw draft.refuse(
@@ -110,6 +110,11 @@ final class References {
     } else if (binding instanceof Binding.Merged merged) {
       merged.sources().forEach(source -> accessMerged(source, merged.column()));
     }
+  }
+
+  /** Replaces the name, so that it is qualified too wherever its value stands once more. */
+  private void qualify(Range name, String qualifier) {
+    draft.replace(name.from(), name.to(), qualifier + statement.slice(name.from(), name.to()));
   }
 
   private void accessMerged(Source source, String column) {
@@ -131,7 +136,7 @@ final class References {
     if (draft.readings.isBare(mapped.change(), mapped.side())) {
       boolean lone = range.to() == range.from() + 1;
       if (lone && !mapped.qualifier().isEmpty()) {
-        draft.insertBefore(range.from(), mapped.qualifier());
+        qualify(range, mapped.qualifier());
       }
       return;
     }

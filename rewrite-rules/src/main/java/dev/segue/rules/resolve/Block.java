@@ -35,6 +35,8 @@ public final class Block {
   private final Map<Clause, Range> clauses = new EnumMap<>(Clause.class);
   private final List<Source> sources = new ArrayList<>();
   private final List<MergeArm> mergeArms = new ArrayList<>();
+  private final List<Range> withoutTarget = new ArrayList<>();
+  private final List<Range> withoutSource = new ArrayList<>();
   private final List<Using> usings = new ArrayList<>();
   private final Set<String> merged = new HashSet<>();
   private boolean natural;
@@ -96,6 +98,16 @@ public final class Block {
   /** The actions of a MERGE. */
   public List<MergeArm> mergeArms() {
     return mergeArms;
+  }
+
+  /** The cases of a MERGE for which there is no row of the target. */
+  public List<Range> withoutTarget() {
+    return withoutTarget;
+  }
+
+  /** The cases of a MERGE for which there is a row of the target only. */
+  public List<Range> withoutSource() {
+    return withoutSource;
   }
 
   /** The columns that USING merges. */

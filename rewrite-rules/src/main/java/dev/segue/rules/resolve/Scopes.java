@@ -251,11 +251,11 @@ public final class Scopes {
    * does; every other clause sees all.
    */
   private static List<Source> visible(Block block, int position) {
-    boolean unmatched =
-        block.mergeArms().stream().anyMatch(arm -> arm.inserts() && arm.body().holds(position));
-    if (unmatched) {
-      // There is no row of the target then.
+    if (block.withoutTarget().stream().anyMatch(range -> range.holds(position))) {
       return block.sources().subList(1, block.sources().size());
+    }
+    if (block.withoutSource().stream().anyMatch(range -> range.holds(position))) {
+      return block.sources().subList(0, 1);
     }
     boolean inFrom =
         block.kind() == Block.Kind.SELECT

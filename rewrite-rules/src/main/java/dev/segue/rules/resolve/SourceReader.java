@@ -188,7 +188,7 @@ final class SourceReader {
     List<Change> changes = table.map(tables::changesOf).orElse(List.of());
     Outputs offered =
         table
-            .map(view -> columns(view, changes))
+            .map(view -> columns(view, changes, renamed))
             .orElseGet(
                 () -> withAlias(given, own, named ? Optional.of(token) : Optional.empty(), last));
     boolean counted = renamed && table.isEmpty() && given.names().equals(List.of(own));
@@ -217,7 +217,11 @@ final class SourceReader {
     return new Outputs(names, ONE_COLUMN.contains(own) && !last.is("ordinality"));
   }
 
-  private static Outputs columns(TableView view, List<Change> changes) {
+  /** Both sides' columns; behind a column alias list, which counts, those of the shape. */
+  private Outputs columns(TableView view, List<Change> changes, boolean renamed) {
+    if (renamed && !changes.isEmpty()) {
+      return new Outputs(tables.shapeColumns(view, changes), true);
+    }
     Set<String> names = new LinkedHashSet<>();
     view.columns().stream().map(ColumnView::name).forEach(names::add);
     for (Change change : changes) {

@@ -169,14 +169,14 @@ final class Masker {
     word.getChars(0, word.length(), masked, start);
   }
 
-  /** {@code UPDATE ONLY t}, {@code DELETE FROM ONLY t} and a JDBC escape's word are not parsed. */
+  /** {@code ONLY t} is read in few places, a JDBC escape's word in none. */
   private static void blankOnly(List<Token> tokens, int index, char[] masked) {
     if (index == 0) {
       return;
     }
     Token token = tokens.get(index);
     Token before = tokens.get(index - 1);
-    boolean only = token.is("only") && (before.is("update") || before.is("from"));
+    boolean only = token.is("only") && !before.is("rows") && !before.is("row");
     boolean escape = before.isMark('{') && token.kind() == Token.Kind.WORD;
     if (only || escape) {
       Arrays.fill(masked, token.start(), token.end(), ' ');
