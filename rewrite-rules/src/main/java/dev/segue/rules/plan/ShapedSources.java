@@ -62,6 +62,9 @@ final class ShapedSources {
 
   /** A column that is not meant must not be there beside the one that is. */
   private boolean isNeeded(Using using, Source source, String name) {
+    if (source.changeOf(name).isEmpty()) {
+      return false;
+    }
     return isMeant(using, source, name)
         ? isComputed(source, name)
         : !using.operandOf(source).isEmpty() && source.table().orElseThrow().has(name);

@@ -85,11 +85,9 @@ final class StatementPlanner {
     Set<String> names = new HashSet<>();
     for (Block block : draft.scopes.blocks()) {
       for (Source source : block.sources()) {
-        if (source.table().isPresent()) {
-          names.add(source.table().get().name());
-          names.add(source.alias());
-          names.addAll(source.outputs().names());
-        }
+        source.table().ifPresent(table -> names.add(table.name()));
+        names.add(source.alias());
+        names.addAll(source.outputs().names());
       }
     }
     // A column may be called like a word of the language, in quotes: the word stays one.

@@ -37,6 +37,7 @@ public final class Block {
   private final List<MergeArm> mergeArms = new ArrayList<>();
   private final List<Range> withoutTarget = new ArrayList<>();
   private final List<Range> withoutSource = new ArrayList<>();
+  private final List<JoinCondition> conditions = new ArrayList<>();
   private final List<Using> usings = new ArrayList<>();
   private final Set<String> merged = new HashSet<>();
   private boolean natural;
@@ -113,6 +114,11 @@ public final class Block {
   /** The columns that USING merges. */
   public Set<String> merged() {
     return merged;
+  }
+
+  /** The conditions of its joins. */
+  public List<JoinCondition> conditions() {
+    return conditions;
   }
 
   /** The joins that USING makes. */

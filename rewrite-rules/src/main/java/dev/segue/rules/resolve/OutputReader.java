@@ -149,7 +149,8 @@ public final class OutputReader {
       return label(start, start + 1);
     }
     if (last.isName() && isDotted(start, end)) {
-      return NO_LABEL.contains(last.name()) && !last.is("end") ? "" : last.name();
+      boolean word = last.kind() == Token.Kind.WORD && NO_LABEL.contains(last.name());
+      return word && !last.is("end") ? "" : last.name();
     }
     boolean call = first.isName() && statement.token(start + 1).isMark('(');
     return call ? first.name() : first.is("case") ? "case" : "";

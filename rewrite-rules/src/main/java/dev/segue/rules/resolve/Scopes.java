@@ -260,8 +260,12 @@ public final class Scopes {
     boolean inFrom =
         block.kind() == Block.Kind.SELECT
             && block.clause(Clause.FROM).filter(from -> from.holds(position)).isPresent();
+    List<Source> sources = block.sources();
+    for (JoinCondition condition : block.conditions()) {
+      sources = condition.range().holds(position) ? condition.sources() : sources;
+    }
     return inFrom
-        ? block.sources().stream().filter(source -> source.item().to() <= position).toList()
-        : block.sources();
+        ? sources.stream().filter(source -> source.item().to() <= position).toList()
+        : sources;
   }
 }

@@ -64,6 +64,10 @@ final class SourceReader {
         expect = token.isMark(',') || token.is("join");
         if (token.is("natural")) {
           block.makeNatural();
+        } else if (token.is("on")) {
+          List<Source> joined = block.sources().subList(left, block.sources().size());
+          Range condition = new Range(i + 1, endOfCondition(i + 1, range.to()));
+          block.conditions().add(new JoinCondition(condition, joined));
         } else if (token.is("using") && statement.token(i + 1).isMark('(')) {
           List<Source> read = List.copyOf(block.sources());
           List<Source> one = read.subList(left, right);
@@ -76,6 +80,26 @@ final class SourceReader {
         i = statement.after(i);
       }
     }
+  }
+
+  private int endOfCondition(int from, int limit) {
+    for (int i = from; i < limit; i = statement.after(i)) {
+      Token token = statement.token(i);
+      boolean outer = token.is("left") || token.is("right");
+      if (token.isMark(',') || (outer && !statement.token(i + 1).isMark('(')) || isJoin(token)) {
+        return i;
+      }
+    }
+    return limit;
+  }
+
+  private static boolean isJoin(Token token) {
+    return token.is("join")
+        || token.is("inner")
+        || token.is("full")
+        || token.is("cross")
+        || token.is("natural")
+        || token.is("on");
   }
 
   private void merge(Block block, Range list, List<Source> left, List<Source> right) {

@@ -27,6 +27,14 @@ final class OtherForms {
     if (token.is("filter") && next.isMark('(') && isWithinGroup(tokens, index)) {
       filter(tokens, index, masked);
     }
+    boolean collation = token.is("collate") && next.isName() && index > 0;
+    if (collation || (before.is("collate") && token.isName() && !next.isMark('.'))) {
+      Arrays.fill(masked, token.start(), token.end(), ' ');
+    }
+    if (token.is("as") && before.isMark(')') && isBehindUsing(tokens, index)) {
+      // The alias of the joined columns refers to none by itself.
+      Arrays.fill(masked, token.start(), next.end(), ' ');
+    }
     if (token.is("operator") && next.isMark('(')) {
       operator(tokens, index, masked);
     }
@@ -42,7 +50,16 @@ final class OtherForms {
         && (tokens.get(index - 2).is("select") || tokens.get(index - 2).isMark('.'));
   }
 
-  /** {@code WITHIN GROUP (…)} stands before. */
+  /** Whether {@code USING (…)} stands before, with names in it. */
+  private static boolean isBehindUsing(List<Token> tokens, int index) {
+    int open = index - 2;
+    while (open > 0 && (tokens.get(open).isName() || tokens.get(open).isMark(','))) {
+      open--;
+    }
+    return open > 0 && tokens.get(open).isMark('(') && tokens.get(open - 1).is("using");
+  }
+
+  /** Whether {@code WITHIN GROUP (…)} stands before. */
   private static boolean isWithinGroup(List<Token> tokens, int index) {
     int depth = 0;
     for (int i = index - 1; i > 1; i--) {

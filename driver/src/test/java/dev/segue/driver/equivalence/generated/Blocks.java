@@ -210,8 +210,13 @@ final class Blocks {
                     ? row(aggregates.of(Kind.NUMBER), dice.of(" > ", " <> "), "1")
                     : row(keys.get(0), " IS NOT NULL"))
             : Piece.NOTHING;
+    Piece where = where();
+    // With sets of groups the server (17) takes a key that is known to be fixed for no key to
+    // order.
+    boolean computed = groups.sources().size() < keys.size();
+    boolean fixed = grouping != group && (computed || where != Piece.NOTHING);
     Piece order =
-        outermost
+        outermost && !fixed
             ? Orders.total(
                 dice,
                 dice.percent(50)
@@ -219,7 +224,7 @@ final class Blocks {
                     : List.of(),
                 items.size())
             : Piece.NOTHING;
-    return query("", items, row(from(), where(), " GROUP BY ", grouping, having, order));
+    return query("", items, row(from(), where, " GROUP BY ", grouping, having, order));
   }
 
   private Query query(Object distinct, List<Item> items, Piece rest) {
