@@ -35,7 +35,8 @@ abstract class BoundStatement extends ForwardingPreparedStatement {
     void on(PreparedStatement statement, int n, T value) throws SQLException;
   }
 
-  private final Bindings bindings = new Bindings();
+  /** Made when something is bound. */
+  private @Nullable Bindings bindings;
 
   /** Which application parameter feeds which of the database's; empty where each feeds its own. */
   abstract Optional<ParameterMap> mapping();
@@ -44,17 +45,21 @@ abstract class BoundStatement extends ForwardingPreparedStatement {
   abstract void holdRules() throws SQLException;
 
   Bindings bindings() {
-    return bindings;
+    Bindings known = bindings;
+    if (known == null) {
+      known = new Bindings();
+      bindings = known;
+    }
+    return known;
   }
 
-  private void bind(int number, Setter setter, long bits, @Nullable Object value)
-      throws SQLException {
-    Bindings.bind(delegate(), mapping(), number, setter, bits, value);
-    bindings.put(number, setter, bits, value);
+  private void bind(int number, Setter setter, @Nullable Object value) throws SQLException {
+    Bindings.bind(delegate(), mapping(), number, setter, value);
+    bindings().put(number, setter, value);
   }
 
   private void bind(int number, Setter setter) throws SQLException {
-    bind(number, setter, 0, null);
+    bind(number, setter, null);
   }
 
   private void bindStream(int number, InputStream stream, Binder<InputStream> binder)
@@ -62,7 +67,7 @@ abstract class BoundStatement extends ForwardingPreparedStatement {
     holdRules();
     if (feedsSeveral(number) && stream != null) {
       byte[] bytes = StreamBuffer.bytes(stream, number);
-      bind(number, (s, n, bits, value) -> binder.on(s, n, new ByteArrayInputStream(bytes)));
+      bind(number, (s, n, held) -> binder.on(s, n, new ByteArrayInputStream(bytes)));
     } else {
       bindOnce(number, stream, binder);
     }
@@ -72,23 +77,23 @@ abstract class BoundStatement extends ForwardingPreparedStatement {
     holdRules();
     if (feedsSeveral(number) && reader != null) {
       String text = StreamBuffer.text(reader, number);
-      bind(number, (s, n, bits, value) -> binder.on(s, n, new StringReader(text)));
+      bind(number, (s, n, held) -> binder.on(s, n, new StringReader(text)));
     } else {
       bindOnce(number, reader, binder);
     }
   }
 
   private <T> void bindOnce(int number, T stream, Binder<T> binder) throws SQLException {
-    bind(number, (s, n, bits, value) -> binder.on(s, n, stream));
+    bind(number, (s, n, held) -> binder.on(s, n, stream));
     if (stream != null) {
-      bindings.put(number, Setter.SPENT, 0, null);
+      bindings().put(number, Setter.SPENT, null);
     }
   }
 
   private void bindObject(int number, Object object, Binder<Object> binder) throws SQLException {
     if (!bindObjectStream(number, object, binder)) {
       Object vendors = SegueArray.vendors(object);
-      bind(number, (s, n, bits, value) -> binder.on(s, n, vendors));
+      bind(number, (s, n, held) -> binder.on(s, n, vendors));
     }
   }
 
@@ -113,151 +118,152 @@ abstract class BoundStatement extends ForwardingPreparedStatement {
 
   @Override
   public void setNull(int parameterIndex, int sqlType) throws SQLException {
-    bind(parameterIndex, Setter.NULL, sqlType, null);
+    bind(parameterIndex, Setter.NULL, sqlType);
   }
 
   @Override
   public void setBoolean(int parameterIndex, boolean x) throws SQLException {
-    bind(parameterIndex, Setter.BOOLEAN, x ? 1 : 0, null);
+    bind(parameterIndex, Setter.BOOLEAN, x);
   }
 
   @Override
   public void setByte(int parameterIndex, byte x) throws SQLException {
-    bind(parameterIndex, Setter.BYTE, x, null);
+    bind(parameterIndex, Setter.BYTE, x);
   }
 
   @Override
   public void setShort(int parameterIndex, short x) throws SQLException {
-    bind(parameterIndex, Setter.SHORT, x, null);
+    bind(parameterIndex, Setter.SHORT, x);
   }
 
   @Override
   public void setInt(int parameterIndex, int x) throws SQLException {
-    bind(parameterIndex, Setter.INT, x, null);
+    bind(parameterIndex, Setter.INT, x);
   }
 
   @Override
   public void setLong(int parameterIndex, long x) throws SQLException {
-    bind(parameterIndex, Setter.LONG, x, null);
+    bind(parameterIndex, Setter.LONG, x);
   }
 
   @Override
   public void setFloat(int parameterIndex, float x) throws SQLException {
-    bind(parameterIndex, Setter.FLOAT, Float.floatToRawIntBits(x), null);
+    bind(parameterIndex, Setter.FLOAT, x);
   }
 
   @Override
   public void setDouble(int parameterIndex, double x) throws SQLException {
-    bind(parameterIndex, Setter.DOUBLE, Double.doubleToRawLongBits(x), null);
+    bind(parameterIndex, Setter.DOUBLE, x);
   }
 
   @Override
   public void setBigDecimal(int parameterIndex, BigDecimal x) throws SQLException {
-    bind(parameterIndex, Setter.DECIMAL, 0, x);
+    bind(parameterIndex, Setter.DECIMAL, x);
   }
 
   @Override
   public void setString(int parameterIndex, String x) throws SQLException {
-    bind(parameterIndex, Setter.STRING, 0, x);
+    bind(parameterIndex, Setter.STRING, x);
   }
 
   @Override
   public void setBytes(int parameterIndex, byte[] x) throws SQLException {
-    bind(parameterIndex, Setter.BYTES, 0, x);
+    bind(parameterIndex, Setter.BYTES, x);
   }
 
   @Override
   public void setDate(int parameterIndex, Date x) throws SQLException {
-    bind(parameterIndex, Setter.DATE, 0, x);
+    bind(parameterIndex, Setter.DATE, x);
   }
 
   @Override
   public void setTime(int parameterIndex, Time x) throws SQLException {
-    bind(parameterIndex, Setter.TIME, 0, x);
+    bind(parameterIndex, Setter.TIME, x);
   }
 
   @Override
   public void setTimestamp(int parameterIndex, Timestamp x) throws SQLException {
-    bind(parameterIndex, Setter.TIMESTAMP, 0, x);
+    bind(parameterIndex, Setter.TIMESTAMP, x);
   }
 
   @Override
   public void setNull(int parameterIndex, int sqlType, String typeName) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setNull(n, sqlType, typeName));
+    bind(parameterIndex, (statement, n, held) -> statement.setNull(n, sqlType, typeName));
   }
 
   @Override
   public void setDate(int parameterIndex, Date x, Calendar cal) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setDate(n, x, cal));
+    bind(parameterIndex, (statement, n, held) -> statement.setDate(n, x, cal));
   }
 
   @Override
   public void setTime(int parameterIndex, Time x, Calendar cal) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setTime(n, x, cal));
+    bind(parameterIndex, (statement, n, held) -> statement.setTime(n, x, cal));
   }
 
   @Override
   public void setTimestamp(int parameterIndex, Timestamp x, Calendar cal) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setTimestamp(n, x, cal));
+    bind(parameterIndex, (statement, n, held) -> statement.setTimestamp(n, x, cal));
   }
 
   @Override
   public void setRef(int parameterIndex, Ref x) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setRef(n, x));
+    bind(parameterIndex, (statement, n, held) -> statement.setRef(n, x));
   }
 
   @Override
   public void setBlob(int parameterIndex, Blob x) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setBlob(n, x));
+    bind(parameterIndex, (statement, n, held) -> statement.setBlob(n, x));
   }
 
   @Override
   public void setClob(int parameterIndex, Clob x) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setClob(n, x));
+    bind(parameterIndex, (statement, n, held) -> statement.setClob(n, x));
   }
 
   @Override
   public void setNClob(int parameterIndex, NClob value) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setNClob(n, value));
+    bind(parameterIndex, (statement, n, held) -> statement.setNClob(n, value));
   }
 
   @Override
   public void setArray(int parameterIndex, Array x) throws SQLException {
     Array vendors = (Array) SegueArray.vendors(x);
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setArray(n, vendors));
+    bind(parameterIndex, (statement, n, held) -> statement.setArray(n, vendors));
   }
 
   @Override
   public void setURL(int parameterIndex, URL x) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setURL(n, x));
+    bind(parameterIndex, (statement, n, held) -> statement.setURL(n, x));
   }
 
   @Override
   public void setRowId(int parameterIndex, RowId x) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setRowId(n, x));
+    bind(parameterIndex, (statement, n, held) -> statement.setRowId(n, x));
   }
 
   @Override
   public void setNString(int parameterIndex, String value) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setNString(n, value));
+    bind(parameterIndex, (statement, n, held) -> statement.setNString(n, value));
   }
 
   @Override
   public void setSQLXML(int parameterIndex, SQLXML xmlObject) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setSQLXML(n, xmlObject));
+    bind(parameterIndex, (statement, n, held) -> statement.setSQLXML(n, xmlObject));
   }
 
   @Override
   public void setObject(int parameterIndex, Object x) throws SQLException {
     if (!bindObjectStream(parameterIndex, x, PreparedStatement::setObject)) {
-      bind(parameterIndex, Setter.OBJECT, 0, SegueArray.vendors(x));
+      bind(parameterIndex, Setter.OBJECT, SegueArray.vendors(x));
     }
   }
 
   @Override
   public void setObject(int parameterIndex, Object x, int targetSqlType) throws SQLException {
     if (!bindObjectStream(parameterIndex, x, (s, n, v) -> s.setObject(n, v, targetSqlType))) {
-      bind(parameterIndex, Setter.TYPED_OBJECT, targetSqlType, SegueArray.vendors(x));
+      Object vendors = SegueArray.vendors(x);
+      bind(parameterIndex, (s, n, held) -> s.setObject(n, held, targetSqlType), vendors);
     }
   }
 
