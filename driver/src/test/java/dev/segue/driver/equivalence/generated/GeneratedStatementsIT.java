@@ -47,7 +47,7 @@ final class GeneratedStatementsIT {
 
   @Test
   void statements_ofOneSeed_doWhatTheyDoOnPlainTables() throws Exception {
-    Coverage coverage = check(Integer.getInteger("generated.statements", 1500));
+    Coverage coverage = check(Integer.getInteger("generated.statements", 900));
     boolean chosen =
         Stream.of("generated.statements", "generated.seed", "generated.only")
             .anyMatch(name -> System.getProperty(name) != null);
