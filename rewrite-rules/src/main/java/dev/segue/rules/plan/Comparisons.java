@@ -52,7 +52,8 @@ final class Comparisons {
     }
     boolean widening = draft.readings.isWidening(change);
     Optional<Clause> clause = block.clauseAt(reference.from());
-    boolean behindGroups = clause.filter(c -> c != Clause.WHERE && c != Clause.FROM).isPresent();
+    // DISTINCT ON stands before every clause.
+    boolean behindGroups = clause.filter(c -> c == Clause.WHERE || c == Clause.FROM).isEmpty();
     if (behindGroups && block.isGrouped()) {
       // What is grouped must be said alike everywhere.
       return false;

@@ -131,9 +131,17 @@ public final class OutputReader {
       start++;
       end--;
     }
+    if (end - start > 2 && statement.token(end - 2).is("collate")) {
+      return label(start, end - 2);
+    }
     int own = ownLabel(statement, start, end);
     if (own >= 0) {
       return statement.token(own).name();
+    }
+    int otherwise = statement.token(start).is("case") ? otherwise(statement, start, end) : -1;
+    if (otherwise >= 0) {
+      String last = label(otherwise + 1, end - 1);
+      return last.isEmpty() ? "case" : last;
     }
     Token first = statement.token(start);
     Token last = statement.token(end - 1);
@@ -167,6 +175,17 @@ public final class OutputReader {
     return true;
   }
 
+  /** Where the ELSE of the CASE stands that is the whole item, or -1. */
+  public static int otherwise(Statement statement, int start, int end) {
+    int nested = 0;
+    int found = -1;
+    for (int i = start + 1; i < end - 1; i = statement.after(i)) {
+      nested += statement.token(i).is("case") ? 1 : statement.token(i).is("end") ? -1 : 0;
+      found = nested == 0 && statement.token(i).is("else") ? i : found;
+    }
+    return statement.token(end - 1).is("end") ? found : -1;
+  }
+
   /** Where the label stands that an item gives itself, or -1. */
   public static int ownLabel(Statement statement, int from, int to) {
     if (to - from < 2) {
@@ -174,7 +193,7 @@ public final class OutputReader {
     }
     Token last = statement.token(to - 1);
     Token before = statement.token(to - 2);
-    if (!last.isName()) {
+    if (!last.isName() || before.is("collate")) {
       return -1;
     }
     if (before.is("as")) {
