@@ -156,12 +156,30 @@ public final class OutputReader {
     if (end - start > 1 && statement.token(start + 1).name().equals("::")) {
       return label(start, start + 1);
     }
+    int cast = cast(start, end);
+    if (cast > start) {
+      return label(start, cast);
+    }
     if (last.isName() && isDotted(start, end)) {
       boolean word = last.kind() == Token.Kind.WORD && NO_LABEL.contains(last.name());
       return word && !last.is("end") ? "" : last.name();
     }
     boolean call = first.isName() && statement.token(start + 1).isMark('(');
     return call ? first.name() : first.is("case") ? "case" : "";
+  }
+
+  /** Where the first cast stands of a name or of what is in parentheses, with nothing else, or -1. */
+  private int cast(int start, int end) {
+    int at = statement.token(start).isMark('(') ? statement.after(start) : start;
+    while (at < end && !statement.token(at).name().equals("::")) {
+      at++;
+    }
+    boolean operand = statement.token(start).isMark('(') ? at == statement.after(start) : isDotted(start, at);
+    for (int i = at + 1; i < end; i++) {
+      boolean other = statement.token(i).kind() == Token.Kind.OPERATOR;
+      operand &= !other || statement.token(i).name().equals("::");
+    }
+    return operand && at < end ? at : -1;
   }
 
   /** Whether the item is a name, with its table's or without, and no expression of several. */
@@ -181,6 +199,10 @@ public final class OutputReader {
     int found = -1;
     for (int i = start + 1; i < end - 1; i = statement.after(i)) {
       nested += statement.token(i).is("case") ? 1 : statement.token(i).is("end") ? -1 : 0;
+      if (nested < 0) {
+        // Another operand stands behind it.
+        return -1;
+      }
       found = nested == 0 && statement.token(i).is("else") ? i : found;
     }
     return statement.token(end - 1).is("end") ? found : -1;

@@ -176,7 +176,12 @@ final class Masker {
     }
     Token token = tokens.get(index);
     Token before = tokens.get(index - 1);
-    boolean only = token.is("only") && !before.is("rows") && !before.is("row");
+    boolean table = index + 1 < tokens.size() && tokens.get(index + 1).isName();
+    boolean only =
+        token.is("only")
+            && (table || before.is("update") || before.is("from"))
+            && !before.is("rows")
+            && !before.is("row");
     boolean escape = before.isMark('{') && token.kind() == Token.Kind.WORD;
     if (only || escape) {
       Arrays.fill(masked, token.start(), token.end(), ' ');
