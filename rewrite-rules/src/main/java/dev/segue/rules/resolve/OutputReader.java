@@ -168,13 +168,16 @@ public final class OutputReader {
     return call ? first.name() : first.is("case") ? "case" : "";
   }
 
-  /** Where the first cast stands of a name or of what is in parentheses, with nothing else, or -1. */
+  /**
+   * Where the first cast stands of a name or of what is in parentheses, with nothing else, or -1.
+   */
   private int cast(int start, int end) {
     int at = statement.token(start).isMark('(') ? statement.after(start) : start;
     while (at < end && !statement.token(at).name().equals("::")) {
       at++;
     }
-    boolean operand = statement.token(start).isMark('(') ? at == statement.after(start) : isDotted(start, at);
+    boolean operand =
+        statement.token(start).isMark('(') ? at == statement.after(start) : isDotted(start, at);
     for (int i = at + 1; i < end; i++) {
       boolean other = statement.token(i).kind() == Token.Kind.OPERATOR;
       operand &= !other || statement.token(i).name().equals("::");

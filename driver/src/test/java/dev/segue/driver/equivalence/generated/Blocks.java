@@ -228,8 +228,8 @@ final class Blocks {
   }
 
   /**
-   * Whether a source shows both shapes: two columns that are one behind the mapping are not put into
-   * one set of groups and left out of another.
+   * Whether a source shows both shapes: two columns that are one behind the mapping are not put
+   * into one set of groups and left out of another.
    */
   private boolean isMixed() {
     return maker.tables.stream().anyMatch(table -> !table.derived().isEmpty());
