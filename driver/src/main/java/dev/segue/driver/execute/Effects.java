@@ -1,5 +1,6 @@
 package dev.segue.driver.execute;
 
+import dev.segue.rules.plan.Prefilter;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -43,6 +44,7 @@ public record Effects(
       Pattern.compile(
           "search_path|schema|role|session|standard_conforming_strings|local",
           Pattern.CASE_INSENSITIVE);
+  private static final Set<String> HIDDEN_WORDS = Set.of("set_config", "temp");
   private static final Pattern HIDDEN_SETTING =
       Pattern.compile(
           "set_config|\\binto\\s+(?:local\\s+|global\\s+)?temp", Pattern.CASE_INSENSITIVE);
@@ -103,7 +105,9 @@ public record Effects(
       return new Effects(false, false, true, false, goesOn, true);
     }
     if (QUERY_WORDS.contains(word)) {
-      boolean hidden = HIDDEN_SETTING.matcher(text).region(to, stop).find();
+      boolean hidden =
+          Prefilter.mentionsAny(HIDDEN_WORDS, text)
+              && HIDDEN_SETTING.matcher(text).region(to, stop).find();
       return hidden ? new Effects(false, true, false, true, false, false) : QUERY;
     }
     return PLAIN_WORDS.contains(word) ? NONE : UNKNOWN;

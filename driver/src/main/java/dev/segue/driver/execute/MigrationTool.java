@@ -1,6 +1,8 @@
 package dev.segue.driver.execute;
 
+import dev.segue.rules.plan.Prefilter;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,8 @@ enum MigrationTool {
           "(?<![\\w'])(?:(flyway_schema_history)|databasechangelog(?:lock)?)(?![\\w'])",
           Pattern.CASE_INSENSITIVE);
 
+  private static final Set<String> NAMES = Set.of("flyway_schema_history", "databasechangelog");
+
   private final String title;
   private final String setting;
 
@@ -28,6 +32,9 @@ enum MigrationTool {
 
   /** The tool that a text is of, if it names the history of one. */
   static Optional<MigrationTool> of(String sql) {
+    if (!Prefilter.mentionsAny(NAMES, sql)) {
+      return Optional.empty();
+    }
     Matcher matcher = HISTORY.matcher(sql);
     if (!matcher.find()) {
       return Optional.empty();

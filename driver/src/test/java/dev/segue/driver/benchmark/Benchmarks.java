@@ -1,10 +1,8 @@
 package dev.segue.driver.benchmark;
 
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -14,73 +12,83 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs the benchmarks and prints what Segue adds to the stub. What is compared is the best
- * iteration of each, which other work on the machine disturbs least; the mean stands beside it.
+ * Runs the benchmarks on the stub and prints, for each operation, what it costs in processor time
+ * and memory, and what that is over the operation that it is measured against.
  */
 public final class Benchmarks {
-  private record Cost(double best, double mean, double bytes) {}
+  private record Cost(String group, String name, double nanos, double error, double bytes) {}
 
   private Benchmarks() {}
 
   /** Takes the pattern of the benchmarks to run, or runs all. */
   public static void main(String[] arguments) throws Exception {
-    Collection<RunResult> results =
+    String pattern = arguments.length > 0 ? arguments[0] : "dev.segue.driver.benchmark";
+    List<Cost> costs = new ArrayList<>();
+    for (RunResult result :
         new Runner(
                 new OptionsBuilder()
-                    .include(
-                        arguments.length > 0
-                            ? arguments[0]
-                            : StatementBenchmark.class.getSimpleName())
+                    .include(pattern)
                     .addProfiler(GCProfiler.class)
                     .jvmArgsAppend("-Dslf4j.internal.verbosity=ERROR")
                     .shouldFailOnError(true)
                     .verbosity(VerboseMode.SILENT)
                     .build())
-            .run();
-    Map<String, Cost> costs = new LinkedHashMap<>();
-    for (RunResult result : results) {
-      String label = result.getParams().getBenchmark();
-      costs.put(label.substring(label.lastIndexOf('.') + 1), cost(result));
+            .run()) {
+      costs.add(cost(result));
     }
-    Cost raw = costs.getOrDefault("raw", new Cost(0, 0, 0));
-    System.out.printf(
-        Locale.ROOT,
-        "%-31s %10s %10s %10s %8s %12s %10s%n",
-        "prepare, bind 2, execute, close",
-        "best ns",
-        "mean ns",
-        "B/op",
-        "ratio",
-        "ns over raw",
-        "B over raw");
-    for (String name :
-        List.of(
-            "raw",
-            "rawUnbound",
-            "byHand",
-            "untouched",
-            "untouchedUnbound",
-            "rewritten",
-            "firstSight",
-            "literalsNew")) {
-      Cost cost = costs.getOrDefault(name, raw);
-      System.out.printf(
-          Locale.ROOT,
-          "%-31s %10.1f %10.1f %10.0f %8.1f %12.1f %10.0f%n",
-          name,
-          cost.best(),
-          cost.mean(),
-          cost.bytes(),
-          cost.best() / raw.best(),
-          cost.best() - raw.best(),
-          cost.bytes() - raw.bytes());
-    }
+    print(costs);
   }
 
   private static Cost cost(RunResult result) {
-    Result<?> allocated =
-        Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"));
+    String benchmark = result.getParams().getBenchmark();
+    String[] parts = benchmark.split("\\.", -1);
+    String method = parts[parts.length - 1];
+    String type = parts[parts.length - 2].replace("Benchmark", "");
+    String peer = result.getParams().getParam("peer");
+    double share = secondary(result, "busyNanos") / secondary(result, "wallNanos");
     Result<?> primary = result.getPrimaryResult();
-    return new Cost(primary.getStatistics().getMin(), primary.getScore(), allocated.getScore());
+    return new Cost(
+        peer == null ? type : type + " " + method,
+        peer == null ? method : peer,
+        primary.getScore() * share,
+        primary.getScoreError() * share,
+        secondary(result, "gc.alloc.rate.norm"));
+  }
+
+  private static double secondary(RunResult result, String name) {
+    return Objects.requireNonNull(result.getSecondaryResults().get(name), name).getScore();
+  }
+
+  private static void print(List<Cost> costs) {
+    System.out.printf(
+        Locale.ROOT,
+        "%-18s %-22s %12s %10s %9s %7s %11s %9s%n",
+        "operation",
+        "through",
+        "cpu ns",
+        "+/-",
+        "bytes",
+        "ratio",
+        "ns over",
+        "B over");
+    for (Cost cost : costs) {
+      Cost base =
+          costs.stream()
+              .filter(other -> other.group().equals(cost.group()))
+              .filter(other -> other.name().matches("raw|byHand"))
+              .findFirst()
+              .orElse(cost);
+      System.out.printf(
+          Locale.ROOT,
+          "%-18s %-22s %12.1f %10.1f %9.0f %7.2f %11.1f %9.0f%n",
+          cost.group(),
+          cost.name(),
+          cost.nanos(),
+          cost.error(),
+          cost.bytes(),
+          cost.nanos() / base.nanos(),
+          cost.nanos() - base.nanos(),
+          cost.bytes() - base.bytes());
+    }
   }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A real connection whose updates do nothing, so that what is measured is what stands before it.
- * Everything else, as the questions to the catalog, reaches the server.
+ * Everything else, as the questions to the catalog, reaches the server. Closing it closes nothing:
+ * the real one serves all.
  */
 final class StubConnection extends ForwardingConnection {
   private final Connection real;
@@ -33,8 +34,13 @@ final class StubConnection extends ForwardingConnection {
     return last;
   }
 
-  /** For whoever would find out that nothing reads it. */
-  boolean made() {
-    return last != null;
+  @Override
+  public boolean isClosed() {
+    return last == null;
+  }
+
+  @Override
+  public void close() {
+    last = null;
   }
 }

@@ -7,23 +7,18 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * Gives out {@link StubConnection}s over real ones.
- *
- * @see #server for where the tables under change are made
+ * Gives out {@link StubConnection}s over one real connection to a database of the test's server.
  */
-final class StubSource extends ForwardingDataSource {
-  private final String url;
+public final class StubSource extends ForwardingDataSource {
+  private final Connection real;
 
-  private StubSource(String url) {
-    this.url = url;
-  }
-
-  /** Connections to a new database of a new server, with a table of users and one of orders. */
-  static StubSource server() {
-    return new StubSource(
+  /** A source on a new database with a table of users and one of orders. */
+  public StubSource() throws SQLException {
+    String url =
         TestPostgres.createDatabase(
             "CREATE TABLE users (id int PRIMARY KEY, name text, full_name text)",
-            "CREATE TABLE orders (id int PRIMARY KEY, note text)"));
+            "CREATE TABLE orders (id int PRIMARY KEY, note text)");
+    real = TestPostgres.connect(url);
   }
 
   @Override
@@ -32,7 +27,12 @@ final class StubSource extends ForwardingDataSource {
   }
 
   @Override
-  public Connection getConnection() throws SQLException {
-    return new StubConnection(TestPostgres.connect(url));
+  public Connection getConnection() {
+    return new StubConnection(real);
+  }
+
+  @Override
+  public Connection getConnection(String user, String password) {
+    return new StubConnection(real);
   }
 }

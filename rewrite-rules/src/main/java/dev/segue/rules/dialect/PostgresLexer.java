@@ -12,6 +12,8 @@ import java.util.List;
  */
 final class PostgresLexer implements Lexer {
   private static final String OPERATORS = "+-*/<>=~!@#%^&|`:";
+  private static final String MARKS = "()[]{},;.";
+  private static final String[] MARK_NAMES = MARKS.split("");
 
   @Override
   public List<Token> lex(String text, boolean backslashEscapes) {
@@ -31,14 +33,17 @@ final class PostgresLexer implements Lexer {
 
   private static Token next(String text, int at, boolean backslashEscapes) {
     char c = text.charAt(at);
-    if (text.startsWith("--", at)) {
+    if (isNameStart(c)) {
+      return word(text, at);
+    }
+    if (c == '-' && text.startsWith("--", at)) {
       int end = at;
       while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
         end++;
       }
       return token(Kind.COMMENT, text, at, end);
     }
-    if (text.startsWith("/*", at)) {
+    if (c == '/' && text.startsWith("/*", at)) {
       return token(Kind.COMMENT, text, at, commentEnd(text, at));
     }
     if (c == '\'') {
@@ -48,9 +53,6 @@ final class PostgresLexer implements Lexer {
       int end = quotedEnd(text, at);
       String inner = text.substring(at + 1, Math.max(at + 1, end - 1)).replace("\"\"", "\"");
       return new Token(Kind.QUOTED, at, end, inner);
-    }
-    if (isNameStart(c)) {
-      return word(text, at);
     }
     if (Character.isDigit(c) || (c == '.' && at + 1 < text.length() && digit(text, at + 1))) {
       return token(Kind.NUMBER, text, at, numberEnd(text, at));
@@ -65,7 +67,10 @@ final class PostgresLexer implements Lexer {
     if (OPERATORS.indexOf(c) >= 0) {
       return token(Kind.OPERATOR, text, at, operatorEnd(text, at));
     }
-    return token(Kind.MARK, text, at, at + 1);
+    int mark = MARKS.indexOf(c);
+    return mark >= 0
+        ? new Token(Kind.MARK, at, at + 1, MARK_NAMES[mark])
+        : token(Kind.MARK, text, at, at + 1);
   }
 
   private static Token word(String text, int at) {
@@ -114,12 +119,22 @@ final class PostgresLexer implements Lexer {
 
   /** Folds ASCII letters only, as the server does in every multi-byte encoding. */
   private static String fold(String word) {
-    StringBuilder folded = new StringBuilder(word.length());
-    for (int i = 0; i < word.length(); i++) {
-      char c = word.charAt(i);
-      folded.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
+    int upper = 0;
+    while (upper < word.length() && !isUpper(word.charAt(upper))) {
+      upper++;
     }
-    return folded.toString();
+    if (upper == word.length()) {
+      return word;
+    }
+    char[] folded = word.toCharArray();
+    for (int i = upper; i < folded.length; i++) {
+      folded[i] = isUpper(folded[i]) ? (char) (folded[i] + 32) : folded[i];
+    }
+    return new String(folded);
+  }
+
+  private static boolean isUpper(char c) {
+    return c >= 'A' && c <= 'Z';
   }
 
   private static int commentEnd(String text, int at) {

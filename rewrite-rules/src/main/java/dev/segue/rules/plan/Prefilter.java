@@ -58,11 +58,23 @@ public final class Prefilter {
     if (name.indexOf('"') >= 0 || text.contains("U&\"") || text.contains("u&\"")) {
       return true;
     }
-    for (int at = 0; at + name.length() <= text.length(); at++) {
-      if (text.regionMatches(true, at, name, 0, name.length())) {
+    if (name.isEmpty()) {
+      return true;
+    }
+    // Most places are ruled out by their first character: of a letter without regard to case.
+    int first = withoutCase(name.charAt(0));
+    int last = text.length() - name.length();
+    for (int at = 0; at <= last; at++) {
+      if (withoutCase(text.charAt(at)) == first
+          && text.regionMatches(true, at, name, 0, name.length())) {
         return true;
       }
     }
     return false;
+  }
+
+  /** The same for both cases of a letter as databases fold names; other characters may share. */
+  private static int withoutCase(char c) {
+    return c < 128 ? c | 0x20 : Character.toLowerCase(c);
   }
 }
