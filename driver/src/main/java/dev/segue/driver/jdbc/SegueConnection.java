@@ -29,6 +29,7 @@ public final class SegueConnection extends ForwardingConnection {
   private final ShapeSetting shape;
   private final Pins pins;
   private final ConnectionPlans plans;
+  private final TemporaryFiles files = new TemporaryFiles();
 
   /**
    * A connection over the vendor's.
@@ -65,6 +66,10 @@ public final class SegueConnection extends ForwardingConnection {
 
   Pins pins() {
     return pins;
+  }
+
+  TemporaryFiles files() {
+    return files;
   }
 
   ConnectionPlans plans() {
@@ -237,6 +242,7 @@ public final class SegueConnection extends ForwardingConnection {
       raw.close();
     } finally {
       pins.close();
+      files.close();
     }
   }
 
@@ -246,6 +252,7 @@ public final class SegueConnection extends ForwardingConnection {
       raw.abort(executor);
     } finally {
       pins.close();
+      files.close();
     }
   }
 

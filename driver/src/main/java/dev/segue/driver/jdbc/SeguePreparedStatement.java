@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A prepared statement that runs as the rules in force say: it is prepared anew, with its bindings,
  * at the first execution after they or the catalog have changed its text.
  */
-final class SeguePreparedStatement extends BoundStatement {
+final class SeguePreparedStatement extends StreamStatement {
   private final SegueConnection connection;
   private final String sql;
   private final Preparation preparation;
@@ -56,6 +56,11 @@ final class SeguePreparedStatement extends BoundStatement {
       results = known;
     }
     return known;
+  }
+
+  @Override
+  SegueConnection connection() {
+    return connection;
   }
 
   @Override
@@ -151,6 +156,7 @@ final class SeguePreparedStatement extends BoundStatement {
   private void ran(Epoch epoch) {
     connection.ran(planned, epoch);
     if (!batching) {
+      spendStreams();
       release();
     }
   }
@@ -231,21 +237,19 @@ final class SeguePreparedStatement extends BoundStatement {
 
   @Override
   public void addBatch() throws SQLException {
-    holdRules();
-    raw.addBatch();
+    super.addBatch();
     batching = true;
   }
 
   @Override
   public void clearBatch() throws SQLException {
-    raw.clearBatch();
+    super.clearBatch();
     release();
   }
 
   @Override
   public void clearParameters() throws SQLException {
-    raw.clearParameters();
-    bindings().clear();
+    super.clearParameters();
     if (!batching) {
       release();
     }
@@ -254,6 +258,7 @@ final class SeguePreparedStatement extends BoundStatement {
   @Override
   public void close() throws SQLException {
     release();
+    spendStreams();
     raw.close();
   }
 
