@@ -35,7 +35,7 @@ public final class Planned {
   }
 
   /** The application's text. */
-  String text() {
+  public String text() {
     return text.sql();
   }
 

@@ -172,14 +172,17 @@ public final class SegueConnection extends ForwardingConnection {
 
   @Override
   public CallableStatement prepareCall(String sql) throws SQLException {
-    return new SegueCallableStatement(this, sql, raw::prepareCall);
+    return new SegueCallableStatement(this, sql, false, raw::prepareCall);
   }
 
   @Override
   public CallableStatement prepareCall(String sql, int resultSetType, int resultSetConcurrency)
       throws SQLException {
     return new SegueCallableStatement(
-        this, sql, text -> raw.prepareCall(text, resultSetType, resultSetConcurrency));
+        this,
+        sql,
+        resultSetConcurrency == ResultSet.CONCUR_UPDATABLE,
+        text -> raw.prepareCall(text, resultSetType, resultSetConcurrency));
   }
 
   @Override
@@ -189,6 +192,7 @@ public final class SegueConnection extends ForwardingConnection {
     return new SegueCallableStatement(
         this,
         sql,
+        resultSetConcurrency == ResultSet.CONCUR_UPDATABLE,
         text -> raw.prepareCall(text, resultSetType, resultSetConcurrency, resultSetHoldability));
   }
 
