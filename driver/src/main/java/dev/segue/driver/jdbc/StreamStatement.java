@@ -283,11 +283,12 @@ abstract class StreamStatement extends BoundStatement {
     if (feedsSeveral(parameterIndex) && x != null) {
       StreamBuffer buffer =
           StreamBuffer.of(x, Long.MAX_VALUE, parameterIndex, connection().files());
-      // With the length, which is known now: without it pgjdbc would make a file of its own each.
-      bindBuffer(
-          parameterIndex,
-          buffer,
-          (s, n, bits, value) -> s.setBinaryStream(n, buffer.bytes(), buffer.size()));
+      // With the length if it is long: without it pgjdbc would make a file of its own each time.
+      Setter setter =
+          buffer.file().isPresent()
+              ? (s, n, bits, value) -> s.setBinaryStream(n, buffer.bytes(), buffer.size())
+              : (s, n, bits, value) -> s.setBinaryStream(n, buffer.bytes());
+      bindBuffer(parameterIndex, buffer, setter);
     } else {
       bindOnce(parameterIndex, x, PreparedStatement::setBinaryStream);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ final class LongStreams {
     int size = Integer.parseInt(arguments[0]);
     LongStreams ours = new LongStreams(arguments[1]);
     ours.storeLong("UPDATE users SET picture = ?, full_name = ? WHERE id = ?", size);
+    ours.readLong();
     ours.keepFilesOnlyWhileBound();
     for (int at = 2; at < arguments.length; at++) {
       new LongStreams(arguments[at])
@@ -83,6 +85,26 @@ final class LongStreams {
       expect(1, update.executeUpdate());
     }
     expectFiles(0);
+  }
+
+  /** Rows that together are more than the heap, of which each fetch brings a few. */
+  private void readLong() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT full_name, repeat('x', 10000) AS beside FROM users,"
+                    + " generate_series(1, 10000) WHERE id = 1")) {
+      connection.setAutoCommit(false);
+      query.setFetchSize(50);
+      try (ResultSet rows = query.executeQuery()) {
+        int read = 0;
+        while (rows.next()) {
+          read += rows.getString("full_name").equals("short") ? 1 : 0;
+          expect(10_000, rows.getString("beside").length());
+        }
+        expect(10_000, read);
+      }
+    }
   }
 
   private static InputStream small() {
