@@ -91,7 +91,8 @@ final class Instances {
     try {
       PhaseWalker walker = walkers.get(key);
       if (walker == null) {
-        Instance instance = new Instance(database, file.target(), planners.apply(dialect));
+        Instance instance =
+            new Instance(database, file.target(), planners.apply(dialect), ticker::now);
         walker = new PhaseWalker(instance, file, source);
         walkers.put(key, walker);
       }

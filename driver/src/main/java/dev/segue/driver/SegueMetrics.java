@@ -20,7 +20,7 @@ final class SegueMetrics {
   private static final Map<String, String> DESCRIPTIONS =
       Map.of(
           "segue.statements", "Statements by what became of them",
-          "segue.plans", "Look-ups of a statement's text",
+          "segue.texts", "Statement texts seen for the first time under their rules",
           "segue.refusals", "Refused statements by change");
 
   private SegueMetrics() {}
@@ -37,8 +37,7 @@ final class SegueMetrics {
       Tags tags = database.and("verdict", verdict.label());
       count(registry, "segue.statements", tags, tallies, all -> all.statements(verdict));
     }
-    count(registry, "segue.plans", database.and("cache", "hit"), tallies, Tallies::hits);
-    count(registry, "segue.plans", database.and("cache", "miss"), tallies, Tallies::misses);
+    count(registry, "segue.texts", database, tallies, Tallies::firstSights);
     for (String change : tallies.refusedChanges()) {
       Tags tags = database.and("change", change);
       count(registry, "segue.refusals", tags, tallies, all -> all.refusals(change));

@@ -26,6 +26,7 @@ final class Ticker {
 
   private @Nullable ScheduledExecutorService thread;
   private long count;
+  private volatile long now = System.nanoTime();
 
   Ticker(Duration period) {
     this.period = period;
@@ -36,13 +37,20 @@ final class Ticker {
     if (thread != null) {
       return;
     }
+    now = System.nanoTime();
     thread = Executors.newSingleThreadScheduledExecutor(Ticker::daemon);
     var unused =
         thread.scheduleWithFixedDelay(
             () -> guarded(tick), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** The time of the last tick in nanoseconds: a clock that costs no more than a field. */
+  long now() {
+    return now;
+  }
+
   private void guarded(Tick tick) {
+    now = System.nanoTime();
     try {
       tick.run(++count % TICKS_PER_POLL == 0);
     } catch (RuntimeException | StackOverflowError failure) {

@@ -7,6 +7,7 @@ import dev.segue.driver.testing.Postgres;
 import dev.segue.driver.testing.Ruled;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -66,6 +67,22 @@ final class RelativesIT {
       statement.executeUpdate("INSERT INTO late (id, name) VALUES (2, 'Zoe')");
     }
     assertThat(postgres.value("SELECT full_name FROM users WHERE id = 2")).isEqualTo("Zoe");
+  }
+
+  @Test
+  void partition_attachedAfterAStatementWasPrepared_isNoticedByThatStatement() throws Exception {
+    postgres.run("CREATE TABLE late (id int, name text, full_name text)");
+    String sql = "INSERT INTO late (id, name) VALUES (2, ?)";
+    try (Connection connection = connect("dual-write");
+        Statement statement = connection.createStatement();
+        PreparedStatement insert = connection.prepareStatement(sql)) {
+      insert.setString(1, "Ida");
+      insert.executeUpdate();
+      statement.execute("ALTER TABLE users ATTACH PARTITION late FOR VALUES IN (2)");
+      insert.setString(1, "Zoe");
+      insert.executeUpdate();
+    }
+    assertThat(postgres.value("SELECT full_name FROM users WHERE name = 'Zoe'")).isEqualTo("Zoe");
   }
 
   @Test

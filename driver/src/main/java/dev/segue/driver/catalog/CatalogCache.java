@@ -14,6 +14,9 @@ public final class CatalogCache {
   /** How long DDL that went past this driver stays unseen if no statement fails on it. */
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
+  /** What no generation is. */
+  public static final long NO_GENERATION = 0;
+
   /** Generations of all caches, so that a plan made from one is never taken for another's. */
   private static final AtomicLong GENERATIONS = new AtomicLong();
 
@@ -30,7 +33,11 @@ public final class CatalogCache {
   private final ReentrantLock lock = new ReentrantLock();
   private volatile Snapshot snapshot;
 
-  /** A cache that knows nothing yet. */
+  /**
+   * A cache that knows nothing yet.
+   *
+   * @param nanoClock nanoseconds; asked for each statement, so let it be cheap rather than exact
+   */
   public CatalogCache(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
     this.snapshot = nothing(nanoClock);
@@ -41,13 +48,17 @@ public final class CatalogCache {
     return snapshot;
   }
 
+  /** Whether a snapshot has grown so old that someone should look again. */
+  public boolean isOld(Snapshot seen) {
+    return nanoClock.getAsLong() - seen.readAt() > LIMIT.toNanos();
+  }
+
   /**
    * Whether it is the caller's turn to look again at a snapshot that has grown old: others go on
    * with it meanwhile.
    */
   public boolean claimsRevalidation(Snapshot seen) {
-    long now = nanoClock.getAsLong();
-    if (now - seen.readAt() <= LIMIT.toNanos()) {
+    if (!isOld(seen)) {
       return false;
     }
     lock.lock();
@@ -55,7 +66,7 @@ public final class CatalogCache {
       if (snapshot.generation() != seen.generation() || snapshot.readAt() != seen.readAt()) {
         return false;
       }
-      snapshot = new Snapshot(seen.generation(), seen.catalog(), now);
+      snapshot = new Snapshot(seen.generation(), seen.catalog(), nanoClock.getAsLong());
       return true;
     } finally {
       lock.unlock();

@@ -46,6 +46,12 @@ public final class SessionState {
     return asked;
   }
 
+  /** The session, if that is known under that generation of the catalog without asking. */
+  public @Nullable Session known(long catalogGeneration) {
+    Session known = session;
+    return askedUnder == catalogGeneration ? known : null;
+  }
+
   /** Forgets the answer: something may have changed it. */
   public void forget() {
     session = null;

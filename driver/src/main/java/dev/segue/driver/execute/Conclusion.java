@@ -18,10 +18,7 @@ record Conclusion(Instance instance, boolean observing, StatementText text, Rewr
   Planned planned(Planned.Ground ground) {
     Verdict verdict = verdict();
     List<LongAdder> counters = new ArrayList<>();
-    counters.add(instance.tallies().statementsOf(verdict));
-    for (Access access : plan.accesses()) {
-      counters.add(instance.tallies().accessesOf(access, verdict));
-    }
+    counters.add(instance.tallies().statementsOf(verdict, plan.accesses()));
     for (Report report : plan.reports()) {
       counters.add(report(report.change(), report.message()));
     }
@@ -38,7 +35,7 @@ record Conclusion(Instance instance, boolean observing, StatementText text, Rewr
               rewritten.accesses().stream().map(Access::change).sorted().findFirst(),
               intent() + "This statement would be rewritten as: " + rewritten.text()));
     }
-    return new Planned(text, inForce(), Optional.of(ground), counters);
+    return new Planned(text, inForce(), ground, counters);
   }
 
   private Verdict verdict() {

@@ -31,6 +31,7 @@ public final class ConnectionPlans {
   private final Vendor vendor;
   private final CatalogReader reader;
   private final SessionState session;
+  private final RecentPlans recent = new RecentPlans();
 
   /** After DDL in an open transaction: the tables as only this connection sees them. */
   private volatile @Nullable CatalogCache uncommitted;
@@ -50,11 +51,16 @@ public final class ConnectionPlans {
     if (sql == null) {
       throw DriverError.STATEMENT_REFUSED.says("The statement's text is null. Give it one.");
     }
+    Planned known = recent.find(sql, epoch);
+    if (known != null && isCurrent(known, keys)) {
+      return known;
+    }
     StatementText text = epoch.text(sql);
     if (text.migrationTool().isPresent()) {
       refuseOrReport(text.migrationTool().get(), sql, epoch);
     }
     if (!text.mayConcern() && !namesRelative(text, epoch)) {
+      recent.keep(text.untouched());
       return text.untouched();
     }
     if (vendor.transactionState() == TransactionState.FAILED) {
@@ -62,7 +68,23 @@ public final class ConnectionPlans {
     }
     Planned planned = concerned(text, keys, epoch);
     planned.refuseIfRefused();
+    if (text.migrationTool().isEmpty()) {
+      recent.keep(planned);
+    }
     return planned;
+  }
+
+  /** Whether a plan of the rules in force would be made again as it is. */
+  public boolean isCurrent(Planned planned, GeneratedKeys keys) {
+    CatalogCache cache = cache();
+    CatalogCache.Snapshot snapshot = cache.current();
+    return planned.restsOn(keys, snapshot.generation(), session.known(snapshot.generation()))
+        && !cache.isOld(snapshot);
+  }
+
+  private CatalogCache cache() {
+    CatalogCache own = uncommitted;
+    return own == null ? instance.catalog() : own;
   }
 
   private void refuseOrReport(MigrationTool tool, String sql, Epoch epoch) throws SQLException {
@@ -74,18 +96,29 @@ public final class ConnectionPlans {
 
   /** Whether the text names a partition, a child or a view of a table under change. */
   private boolean namesRelative(StatementText text, Epoch epoch) throws SQLException {
-    CatalogCache own = uncommitted;
-    CatalogCache cache = own == null ? instance.catalog() : own;
+    CatalogCache cache = cache();
+    boolean mayAsk = vendor.transactionState() != TransactionState.FAILED;
     CatalogCache.Snapshot snapshot = cache.current();
+    if (mayAsk && cache.claimsRevalidation(snapshot)) {
+      revalidate(cache, snapshot);
+      snapshot = cache.current();
+    }
     Optional<Set<String>> names = epoch.relatives(snapshot);
-    if (names.isEmpty() && vendor.transactionState() != TransactionState.FAILED) {
+    if (names.isEmpty() && mayAsk) {
       Catalog learnt = reader.read(new Catalog.Needs(Set.of(), Set.of(), epoch.planner().tables()));
       cache.learn(snapshot.generation(), learnt);
       names =
           epoch.relatives(
               new CatalogCache.Snapshot(snapshot.generation(), learnt, snapshot.readAt()));
     }
-    return names.isPresent() && text.mentionsAny(names.get());
+    if (names.isEmpty()) {
+      return false;
+    }
+    boolean found = text.mentionsAny(names.get());
+    if (!found && text.migrationTool().isEmpty()) {
+      text.clearUnder(snapshot.generation());
+    }
+    return found;
   }
 
   /** The server refuses the text anyway, unless it first ends the transaction. */
@@ -101,8 +134,7 @@ public final class ConnectionPlans {
 
   private Planned concerned(StatementText text, GeneratedKeys keys, Epoch epoch)
       throws SQLException {
-    CatalogCache own = uncommitted;
-    CatalogCache cache = own == null ? instance.catalog() : own;
+    CatalogCache cache = cache();
     for (int round = 0; round < MAX_ROUNDS; round++) {
       CatalogCache.Snapshot snapshot = cache.current();
       if (cache.claimsRevalidation(snapshot)) {
@@ -171,13 +203,13 @@ public final class ConnectionPlans {
     }
     if (effects.catalog()) {
       instance.catalog().refresh();
-      uncommitted = inTransaction ? new CatalogCache(System::nanoTime) : null;
+      uncommitted = inTransaction ? instance.emptyCatalog() : null;
     }
     if (effects.session() || (effects.rollback() && sessionTouched)) {
       touchSession(inTransaction);
     }
     if (effects.rollback() && uncommitted != null) {
-      uncommitted = new CatalogCache(System::nanoTime);
+      uncommitted = instance.emptyCatalog();
     }
   }
 
@@ -189,7 +221,7 @@ public final class ConnectionPlans {
 
   /** Notes that a savepoint was rolled back to. */
   public void rolledBackToSavepoint() {
-    ran(new Effects(false, false, true, false, false), true);
+    ran(Effects.PARTLY_UNDONE, true);
   }
 
   /** Notes that the transaction ended, either way. */

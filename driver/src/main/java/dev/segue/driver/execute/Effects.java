@@ -13,22 +13,29 @@ import java.util.regex.Pattern;
  * @param rollback whether it may undo such a change
  * @param query whether a statement in it yields rows that could be updated
  * @param endsTransactionAndGoesOn whether it ends a transaction and has another statement after
+ * @param transaction whether it may begin or end a transaction
  */
 public record Effects(
     boolean catalog,
     boolean session,
     boolean rollback,
     boolean query,
-    boolean endsTransactionAndGoesOn) {
+    boolean endsTransactionAndGoesOn,
+    boolean transaction) {
   /** A text that changes nothing for others. */
-  public static final Effects NONE = new Effects(false, false, false, false, false);
+  public static final Effects NONE = new Effects(false, false, false, false, false, false);
 
-  private static final Effects QUERY = new Effects(false, false, false, true, false);
+  /** A savepoint was rolled back to. */
+  static final Effects PARTLY_UNDONE = new Effects(false, false, true, false, false, false);
+
+  private static final Effects QUERY = new Effects(false, false, false, true, false, false);
+  private static final Effects UNKNOWN = new Effects(false, false, false, false, false, true);
 
   private static final Set<String> CATALOG_WORDS =
       Set.of("CREATE", "ALTER", "DROP", "RENAME", "IMPORT", "DO");
   private static final Set<String> SESSION_WORDS = Set.of("RESET", "DISCARD", "CALL", "DO", "{");
   private static final Set<String> QUERY_WORDS = Set.of("SELECT", "WITH", "VALUES", "TABLE");
+  private static final Set<String> PLAIN_WORDS = Set.of("", "INSERT", "UPDATE", "DELETE", "MERGE");
 
   private static final Set<String> END_WORDS = Set.of("ROLLBACK", "ABORT", "COMMIT", "END");
 
@@ -52,7 +59,8 @@ public record Effects(
         session || other.session,
         rollback || other.rollback,
         query || other.query,
-        endsTransactionAndGoesOn || other.endsTransactionAndGoesOn);
+        endsTransactionAndGoesOn || other.endsTransactionAndGoesOn,
+        transaction || other.transaction);
   }
 
   /** The effects of a text, which may hold several statements. */
@@ -81,24 +89,24 @@ public record Effects(
     }
     String word = text.substring(from, to).toUpperCase(Locale.ROOT);
     if (CATALOG_WORDS.contains(word)) {
-      return new Effects(true, true, false, false, false);
+      return new Effects(true, true, false, false, false, true);
     }
     if (SESSION_WORDS.contains(word)) {
-      return new Effects(false, true, false, false, false);
+      return new Effects(false, true, false, false, false, true);
     }
     if (word.equals("SET")) {
       boolean session = SETS_SESSION.matcher(text).region(to, stop).find();
-      return session ? new Effects(false, true, false, false, false) : NONE;
+      return session ? new Effects(false, true, false, false, false, true) : UNKNOWN;
     }
     if (END_WORDS.contains(word)) {
       boolean goesOn = stop < text.length() && !text.substring(stop + 1).isBlank();
-      return new Effects(false, false, true, false, goesOn);
+      return new Effects(false, false, true, false, goesOn, true);
     }
     if (QUERY_WORDS.contains(word)) {
       boolean hidden = HIDDEN_SETTING.matcher(text).region(to, stop).find();
-      return hidden ? new Effects(false, true, false, true, false) : QUERY;
+      return hidden ? new Effects(false, true, false, true, false, false) : QUERY;
     }
-    return NONE;
+    return PLAIN_WORDS.contains(word) ? NONE : UNKNOWN;
   }
 
   /**

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The time during which one set of rules is in force, with the plans made under it and the count of
  * the work that still runs under it. Safe for use by many threads.
  *
- * <p>Work enters and leaves by two counters that only grow: reading <em>ended</em> first and
- * <em>begun</em> second, equal sums prove that at one moment in between nothing ran.
+ * <p>Work that spans statements enters and leaves by two counters that only grow: reading
+ * <em>ended</em> first and <em>begun</em> second, equal sums prove that at one moment in between
+ * nothing was counted. A single statement stands in its connection's {@link Run} instead.
  */
 public final class Epoch {
   /** Texts beyond this many characters in all are forgotten: some tens of megabytes at most. */
@@ -89,10 +90,9 @@ public final class Epoch {
   StatementText text(String sql) {
     StatementText known = texts.getIfPresent(sql);
     if (known != null) {
-      tallies.hit();
       return known;
     }
-    tallies.miss();
+    tallies.firstSight();
     return texts.get(sql, firstSight);
   }
 
@@ -106,9 +106,10 @@ public final class Epoch {
     ended.increment();
   }
 
-  /** Whether nothing runs under these rules; only lasting once they are no longer in force. */
-  boolean isDrained() {
+  /** How much was ever begun, if nothing of it is left; else -1. */
+  long begunIfNoneIsLeft() {
     long gone = ended.sum();
-    return begun.sum() == gone;
+    long all = begun.sum();
+    return all == gone ? all : -1;
   }
 }

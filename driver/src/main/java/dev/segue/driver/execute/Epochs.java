@@ -3,8 +3,12 @@ package dev.segue.driver.execute;
 import dev.segue.rules.model.Mode;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The rules in force and those before them under which something still runs, as in a grace period
@@ -14,6 +18,11 @@ public final class Epochs {
   private final StatementPlanner.Factory planners;
   private final Tallies tallies;
   private final CopyOnWriteArrayList<Epoch> older = new CopyOnWriteArrayList<>();
+  private final ReentrantLock watching = new ReentrantLock();
+
+  /** Of a connection that nobody closed and nobody holds any more nothing is left to look at. */
+  private final Set<Run> runs = Collections.newSetFromMap(new WeakHashMap<>());
+
   private volatile Epoch current;
 
   Epochs(RuleSet rules, StatementPlanner.Factory planners, Tallies tallies) {
@@ -48,10 +57,49 @@ public final class Epochs {
     current = new Epoch(rules, planners.of(rules), tallies);
   }
 
+  /** Looks at a connection's runs from now on. */
+  void watch(Run run) {
+    watching.lock();
+    try {
+      runs.add(run);
+    } finally {
+      watching.unlock();
+    }
+  }
+
+  /** Looks at them no more. */
+  void forget(Run run) {
+    watching.lock();
+    try {
+      runs.remove(run);
+    } finally {
+      watching.unlock();
+    }
+  }
+
   /** Whether nothing runs any more under rules that are no longer in force. */
   public boolean isSettled() {
-    older.removeIf(Epoch::isDrained);
+    older.removeIf(this::isDrained);
     return older.isEmpty();
+  }
+
+  /**
+   * Whether nothing runs under rules that nothing new comes under. Work may pass from a run to the
+   * counters, as when a statement opens a transaction, and back: it is counted before it leaves the
+   * run, so that it shows in the second look at the counters if the runs did not show it.
+   */
+  private boolean isDrained(Epoch epoch) {
+    long begun = epoch.begunIfNoneIsLeft();
+    return begun >= 0 && noneRunsUnder(epoch) && epoch.begunIfNoneIsLeft() == begun;
+  }
+
+  private boolean noneRunsUnder(Epoch epoch) {
+    watching.lock();
+    try {
+      return runs.stream().noneMatch(run -> run.isUnder(epoch));
+    } finally {
+      watching.unlock();
+    }
   }
 
   /** The lowest and highest phase of a change under which anything may still run. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Under which rules one connection's work runs: a transaction keeps those of its first statement, a
- * batch those of its first entry. The lock guards the bookkeeping only, never I/O.
+ * batch those of its first entry. The lock guards the bookkeeping only, never I/O; a statement that
+ * neither begins nor ends a transaction goes without it.
  */
 public final class Pins {
   /** Rules kept for a piece of work that spans calls; released once. */
@@ -46,11 +47,16 @@ public final class Pins {
   private final Runnable transactionEnded;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Pin> held = new ArrayList<>();
+  private final Run own = Run.reusable();
 
   /** Written under the lock; a look alone needs none. */
   private volatile @Nullable Epoch transaction;
 
-  private boolean autoCommit;
+  private volatile boolean autoCommit;
+  private volatile boolean closed;
+
+  /** Whether transactions may begin and end unseen: the vendor is then asked each time. */
+  private volatile boolean bypassed;
 
   /**
    * The pins of a connection.
@@ -62,41 +68,68 @@ public final class Pins {
     this.vendor = vendor;
     this.autoCommit = autoCommit;
     this.transactionEnded = transactionEnded;
+    epochs.watch(own);
   }
 
-  /** The rules for a statement that begins now, counted until {@link #end}. */
-  public Epoch begin() {
+  /** Begins a statement under the rules that it has to run under; {@link #end} ends it. */
+  public Run begin() {
+    Epoch pinned = transaction;
+    boolean known = !bypassed && (pinned != null || autoCommit);
+    if (known) {
+      Epoch rules = pinned == null ? epochs.current() : pinned;
+      if (own.enter(rules)) {
+        // Entered before looked at again: either this sees what came after, or whoever brought it
+        // sees this run.
+        if (transaction == pinned && (pinned != null || epochs.current() == rules)) {
+          return own;
+        }
+        own.leave();
+      }
+    }
+    return beginCounted();
+  }
+
+  private Run beginCounted() {
     lock.lock();
     try {
       endTransactionIfOver();
       if (transaction != null) {
         transaction.begin();
-        return transaction;
+        return Run.counted(transaction);
       }
       Epoch epoch = epochs.enter();
       if (!autoCommit || vendor.transactionState() == TransactionState.OPEN) {
         transaction = epoch;
         epoch.begin();
       }
-      return epoch;
+      return Run.counted(epoch);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Ends the count of a statement, and that of its transaction if it ended one. */
-  public void end(Epoch epoch) {
-    lock.lock();
-    try {
-      if (transaction == null && vendor.transactionState() == TransactionState.OPEN) {
-        // The statement was a BEGIN.
-        transaction = epoch;
-        epoch.begin();
+  /**
+   * Ends a statement, and what its transaction kept if it ended that.
+   *
+   * @param mayMove whether it may have begun or ended a transaction
+   */
+  public void end(Run run, boolean mayMove) {
+    if (mayMove || bypassed) {
+      lock.lock();
+      try {
+        if (transaction == null && vendor.transactionState() == TransactionState.OPEN) {
+          // The statement was a BEGIN.
+          transaction = run.epoch();
+          transaction.begin();
+        }
+        endTransactionIfOver();
+      } finally {
+        lock.unlock();
       }
-      epoch.end();
-      endTransactionIfOver();
-    } finally {
-      lock.unlock();
+    }
+    run.leave();
+    if (closed) {
+      epochs.forget(own);
     }
   }
 
@@ -154,6 +187,11 @@ public final class Pins {
     }
   }
 
+  /** Notes that the vendor's own connection was handed out. */
+  public void bypassed() {
+    bypassed = true;
+  }
+
   /** Lets everything go: the connection is closed. */
   public void close() {
     lock.lock();
@@ -164,6 +202,10 @@ public final class Pins {
       }
     } finally {
       lock.unlock();
+    }
+    closed = true;
+    if (own.isIdle()) {
+      epochs.forget(own);
     }
   }
 

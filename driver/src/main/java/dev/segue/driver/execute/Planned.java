@@ -8,30 +8,44 @@ import dev.segue.rules.plan.RewritePlan;
 import dev.segue.rules.splice.ParameterMap;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** A plan together with all that it rests on. Immutable but for what it counts. */
 public final class Planned {
   /** What a plan rests on besides its text and rules. */
   record Ground(GeneratedKeys keys, long catalogGeneration, Session session) {
-    boolean is(GeneratedKeys otherKeys, long otherGeneration, Session otherSession) {
+    boolean is(GeneratedKeys otherKeys, long otherGeneration, @Nullable Session otherSession) {
       return catalogGeneration == otherGeneration
-          && session.equals(otherSession)
-          && keys.equals(otherKeys);
+          && Objects.equals(session, otherSession)
+          && Objects.equals(keys, otherKeys);
     }
   }
 
   private final StatementText text;
   private final RewritePlan plan;
-  private final Optional<Ground> ground;
-  private final List<LongAdder> counters;
+  private final @Nullable Ground ground;
+  private final String databaseText;
+  private final Optional<ParameterMap> mapping;
+  private final boolean returnsKeys;
+  private final LongAdder[] counters;
 
-  Planned(StatementText text, RewritePlan plan, Optional<Ground> ground, List<LongAdder> counters) {
+  Planned(StatementText text, RewritePlan plan, @Nullable Ground ground, List<LongAdder> counters) {
     this.text = text;
     this.plan = plan;
     this.ground = ground;
-    this.counters = List.copyOf(counters);
+    this.counters = counters.toArray(LongAdder[]::new);
+    if (plan instanceof RewritePlan.Rewritten rewritten) {
+      this.databaseText = rewritten.text();
+      this.mapping = Optional.of(rewritten.parameters()).filter(map -> !map.isIdentity());
+      this.returnsKeys = rewritten.returnsKeys();
+    } else {
+      this.databaseText = text.sql();
+      this.mapping = Optional.empty();
+      this.returnsKeys = false;
+    }
   }
 
   /** The application's text. */
@@ -44,9 +58,9 @@ public final class Planned {
     return text.epoch();
   }
 
-  /** Whether only other rules could give the text another plan. */
+  /** Whether it concerns no change, so that a catalog that is out of date cannot be its fault. */
   public boolean isUnconcerned() {
-    return ground.isEmpty() && !text.mayConcern();
+    return ground == null && !text.mayConcern();
   }
 
   /** What running it may change for later plans. */
@@ -56,7 +70,7 @@ public final class Planned {
 
   /** What the database gets. */
   public String databaseText() {
-    return plan instanceof RewritePlan.Rewritten rewritten ? rewritten.text() : text.sql();
+    return databaseText;
   }
 
   /** The rewriting, if there is one. */
@@ -73,12 +87,12 @@ public final class Planned {
 
   /** Which application parameter feeds which of the database's; empty where each feeds its own. */
   public Optional<ParameterMap> mapping() {
-    return rewriting().map(RewritePlan.Rewritten::parameters).filter(map -> !map.isIdentity());
+    return mapping;
   }
 
   /** Whether the database's text yields the generated keys by itself. */
   public boolean returnsKeys() {
-    return plan instanceof RewritePlan.Rewritten rewritten && rewritten.returnsKeys();
+    return returnsKeys;
   }
 
   /** Whether it concerns a change. */
@@ -95,8 +109,8 @@ public final class Planned {
 
   /** Counts one run, or one refusal of it. */
   public void count() {
-    for (int index = 0; index < counters.size(); index++) {
-      counters.get(index).increment();
+    for (LongAdder counter : counters) {
+      counter.increment();
     }
   }
 
@@ -108,11 +122,23 @@ public final class Planned {
     }
   }
 
-  boolean restsOn(GeneratedKeys keys, long catalogGeneration, Session session) {
-    return ground.isPresent() && ground.get().is(keys, catalogGeneration, session);
+  /** Whether it is a plan of that text under those rules. */
+  boolean isOf(String sql, Epoch epoch) {
+    return text.epoch() == epoch && text.sql().equals(sql);
+  }
+
+  /**
+   * Whether it would be made again.
+   *
+   * @param session the session, if it is known under that generation
+   */
+  boolean restsOn(GeneratedKeys keys, long catalogGeneration, @Nullable Session session) {
+    return ground == null
+        ? text.isClearUnder(catalogGeneration)
+        : ground.is(keys, catalogGeneration, session);
   }
 
   boolean restsOnCatalog(long catalogGeneration) {
-    return ground.isPresent() && ground.get().catalogGeneration() == catalogGeneration;
+    return ground != null && ground.catalogGeneration() == catalogGeneration;
   }
 }

@@ -1,5 +1,6 @@
 package dev.segue.driver.execute;
 
+import dev.segue.driver.catalog.CatalogCache;
 import dev.segue.rules.Session;
 import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.Prefilter;
@@ -26,6 +27,9 @@ final class StatementText {
   private volatile List<Planned> plans = List.of();
   private volatile Mention mention = new Mention(Set.of(), false);
 
+  /** The last generation of a catalog under which the text names nothing of any change; or none. */
+  private volatile long clearUnder = CatalogCache.NO_GENERATION;
+
   /** Whether the text mentions one of those names. */
   private record Mention(Set<String> names, boolean found) {}
 
@@ -40,8 +44,9 @@ final class StatementText {
         new Planned(
             this,
             RewritePlan.untouched(),
-            Optional.empty(),
-            List.of(tallies.statementsOf(mayConcern ? Verdict.PASSED : Verdict.UNAFFECTED)));
+            null,
+            List.of(
+                tallies.statementsOf(mayConcern ? Verdict.PASSED : Verdict.UNAFFECTED, Set.of())));
   }
 
   Epoch epoch() {
@@ -74,6 +79,15 @@ final class StatementText {
       mention = known;
     }
     return known.found();
+  }
+
+  /** Notes that under that generation of the catalog the text names nothing of any change. */
+  void clearUnder(long generation) {
+    clearUnder = generation;
+  }
+
+  boolean isClearUnder(long generation) {
+    return clearUnder == generation;
   }
 
   Effects effects() {

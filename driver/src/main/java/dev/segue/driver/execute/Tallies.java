@@ -2,12 +2,11 @@ package dev.segue.driver.execute;
 
 import dev.segue.rules.model.Side;
 import dev.segue.rules.plan.Access;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -21,40 +20,29 @@ public final class Tallies {
   public record AccessKey(
       String change, Side side, boolean writes, boolean named, Verdict verdict) {}
 
-  private final Map<Verdict, LongAdder> statements = new EnumMap<>(Verdict.class);
-  private final ConcurrentHashMap<AccessKey, LongAdder> accesses = new ConcurrentHashMap<>();
+  /** Statements that are counted alike: one counter for all that is to be counted of each. */
+  private record Kind(Verdict verdict, Set<Access> accesses) {}
+
+  private final ConcurrentHashMap<Kind, LongAdder> statements = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, LongAdder> refusals = new ConcurrentHashMap<>();
-  private final LongAdder hits = new LongAdder();
-  private final LongAdder misses = new LongAdder();
+  private final LongAdder firstSights = new LongAdder();
   private final LongAdder plannings = new LongAdder();
   private final LongAdder planningNanos = new LongAdder();
 
-  Tallies() {
-    for (Verdict verdict : Verdict.values()) {
-      statements.put(verdict, new LongAdder());
-    }
-  }
+  Tallies() {}
 
-  LongAdder statementsOf(Verdict verdict) {
-    return Objects.requireNonNull(statements.get(verdict));
-  }
-
-  LongAdder accessesOf(Access access, Verdict verdict) {
-    return accesses.computeIfAbsent(
-        new AccessKey(access.change(), access.side(), access.writes(), access.named(), verdict),
-        key -> new LongAdder());
+  /** The counter of statements of that verdict that touch just these. */
+  LongAdder statementsOf(Verdict verdict, Set<Access> accesses) {
+    return statements.computeIfAbsent(
+        new Kind(verdict, Set.copyOf(accesses)), kind -> new LongAdder());
   }
 
   LongAdder refusalsOf(Optional<String> change) {
     return refusals.computeIfAbsent(change.orElse(""), key -> new LongAdder());
   }
 
-  void hit() {
-    hits.increment();
-  }
-
-  void miss() {
-    misses.increment();
+  void firstSight() {
+    firstSights.increment();
   }
 
   void planned(long nanos) {
@@ -74,14 +62,26 @@ public final class Tallies {
 
   /** How many statements ran to that verdict. */
   public long statements(Verdict verdict) {
-    return statementsOf(verdict).sum();
+    long sum = 0;
+    for (Map.Entry<Kind, LongAdder> entry : statements.entrySet()) {
+      sum += entry.getKey().verdict() == verdict ? entry.getValue().sum() : 0;
+    }
+    return sum;
   }
 
   /** How many statements touched each side of each change. */
   public Map<AccessKey, Long> accesses() {
     Map<AccessKey, Long> sums = new HashMap<>();
-    accesses.forEach((key, count) -> sums.put(key, count.sum()));
+    statements.forEach(
+        (kind, count) ->
+            kind.accesses()
+                .forEach(
+                    access -> sums.merge(key(access, kind.verdict()), count.sum(), Long::sum)));
     return sums;
+  }
+
+  private static AccessKey key(Access access, Verdict verdict) {
+    return new AccessKey(access.change(), access.side(), access.writes(), access.named(), verdict);
   }
 
   /** The changes for which statements were refused; the empty name is "no change in particular". */
@@ -95,13 +95,8 @@ public final class Tallies {
     return count == null ? 0 : count.sum();
   }
 
-  /** How often a text was known. */
-  public long hits() {
-    return hits.sum();
-  }
-
-  /** How often a text was seen for the first time under its rules. */
-  public long misses() {
-    return misses.sum();
+  /** How many texts were seen for the first time under their rules. */
+  public long firstSights() {
+    return firstSights.sum();
   }
 }

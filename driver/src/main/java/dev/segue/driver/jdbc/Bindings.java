@@ -10,42 +10,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values bound to a statement, by the application's numbers, kept so that the statement can be
- * prepared anew under other rules. Keeping one costs three array stores.
+ * prepared anew under other rules.
  */
 final class Bindings {
-  private static final int FIRST_SIZE = 4;
-  private static final Setter[] NO_SETTERS = {};
-  private static final long[] NO_BITS = {};
-  private static final Object[] NO_VALUES = {};
+  private static final Object[] NONE = {};
 
-  // Most statements live for one execution: nothing is made before a value is kept.
-  private @Nullable Setter[] setters = NO_SETTERS;
-  private long[] bits = NO_BITS;
-  private @Nullable Object[] values = NO_VALUES;
+  /** What most statements bind at most; a statement that lives once pays for what it has here. */
+  private static final int FIRST_PARAMETERS = 2;
 
-  void put(int number, Setter setter, long primitive, @Nullable Object value) {
-    if (number >= setters.length) {
-      int size = Math.max(Math.max(number + 1, FIRST_SIZE), 2 * setters.length);
-      setters = Arrays.copyOf(setters, size);
-      bits = Arrays.copyOf(bits, size);
-      values = Arrays.copyOf(values, size);
+  /** A setter and its value for each parameter, one behind the other. */
+  private @Nullable Object[] kept = NONE;
+
+  void put(int number, Setter setter, @Nullable Object value) {
+    int at = 2 * (number - 1);
+    if (at >= kept.length) {
+      int size = Math.max(Math.max(at + 2, 2 * FIRST_PARAMETERS), 2 * kept.length);
+      kept = Arrays.copyOf(kept, size);
     }
-    setters[number] = setter;
-    bits[number] = primitive;
-    values[number] = value;
+    kept[at] = setter;
+    kept[at + 1] = value;
   }
 
   void clear() {
-    Arrays.fill(setters, null);
-    Arrays.fill(values, null);
+    Arrays.fill(kept, null);
   }
 
   /** Binds everything once more. */
   void replay(PreparedStatement statement, Optional<ParameterMap> map) throws SQLException {
-    for (int number = 1; number < setters.length; number++) {
-      Setter setter = setters[number];
-      if (setter != null) {
-        bind(statement, map, number, setter, bits[number], values[number]);
+    for (int at = 0; at < kept.length; at += 2) {
+      if (kept[at] instanceof Setter setter) {
+        bind(statement, map, at / 2 + 1, setter, kept[at + 1]);
       }
     }
   }
@@ -56,16 +50,15 @@ final class Bindings {
       Optional<ParameterMap> map,
       int number,
       Setter setter,
-      long primitive,
       @Nullable Object value)
       throws SQLException {
     if (map.isEmpty()) {
-      setter.on(statement, number, primitive, value);
+      setter.on(statement, number, value);
       return;
     }
     int targets = targets(map.get(), number);
     for (int nth = 0; nth < targets; nth++) {
-      setter.on(statement, map.get().target(number, nth), primitive, value);
+      setter.on(statement, map.get().target(number, nth), value);
     }
   }
 

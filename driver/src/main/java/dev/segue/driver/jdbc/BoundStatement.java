@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * preparation.
  */
 abstract class BoundStatement extends ForwardingPreparedStatement {
-  private final Bindings bindings = new Bindings();
+  /** Made when something is bound. */
+  private @Nullable Bindings bindings;
 
   /** Made when a stream outgrows the heap: most statements bind none. */
   private @Nullable SpilledStreams spilled;
@@ -34,20 +35,24 @@ abstract class BoundStatement extends ForwardingPreparedStatement {
   abstract void holdRules() throws SQLException;
 
   Bindings bindings() {
-    return bindings;
+    Bindings known = bindings;
+    if (known == null) {
+      known = new Bindings();
+      bindings = known;
+    }
+    return known;
   }
 
-  final void bind(int number, Setter setter, long bits, @Nullable Object value)
-      throws SQLException {
-    Bindings.bind(delegate(), mapping(), number, setter, bits, value);
-    bindings.put(number, setter, bits, value);
+  final void bind(int number, Setter setter, @Nullable Object value) throws SQLException {
+    Bindings.bind(delegate(), mapping(), number, setter, value);
+    bindings().put(number, setter, value);
     if (spilled != null) {
       spilled.replace(number);
     }
   }
 
   final void bind(int number, Setter setter) throws SQLException {
-    bind(number, setter, 0, null);
+    bind(number, setter, null);
   }
 
   /** Keeps a file as long as this parameter, as it is bound now, may be read. */
@@ -61,7 +66,7 @@ abstract class BoundStatement extends ForwardingPreparedStatement {
   /** Lets go what an execution has read, or will never read. */
   void spendStreams() {
     if (spilled != null) {
-      spilled.spend().forEach(number -> bindings.put(number, Setter.SPENT, 0, null));
+      spilled.spend().forEach(number -> bindings().put(number, Setter.SPENT, null));
     }
   }
 
@@ -85,7 +90,7 @@ abstract class BoundStatement extends ForwardingPreparedStatement {
   @Override
   public void clearParameters() throws SQLException {
     delegate().clearParameters();
-    bindings.clear();
+    bindings().clear();
     if (spilled != null) {
       spilled.clear();
     }
@@ -98,122 +103,122 @@ abstract class BoundStatement extends ForwardingPreparedStatement {
 
   @Override
   public void setNull(int parameterIndex, int sqlType) throws SQLException {
-    bind(parameterIndex, Setter.NULL, sqlType, null);
+    bind(parameterIndex, Setter.NULL, sqlType);
   }
 
   @Override
   public void setBoolean(int parameterIndex, boolean x) throws SQLException {
-    bind(parameterIndex, Setter.BOOLEAN, x ? 1 : 0, null);
+    bind(parameterIndex, Setter.BOOLEAN, x);
   }
 
   @Override
   public void setByte(int parameterIndex, byte x) throws SQLException {
-    bind(parameterIndex, Setter.BYTE, x, null);
+    bind(parameterIndex, Setter.BYTE, x);
   }
 
   @Override
   public void setShort(int parameterIndex, short x) throws SQLException {
-    bind(parameterIndex, Setter.SHORT, x, null);
+    bind(parameterIndex, Setter.SHORT, x);
   }
 
   @Override
   public void setInt(int parameterIndex, int x) throws SQLException {
-    bind(parameterIndex, Setter.INT, x, null);
+    bind(parameterIndex, Setter.INT, x);
   }
 
   @Override
   public void setLong(int parameterIndex, long x) throws SQLException {
-    bind(parameterIndex, Setter.LONG, x, null);
+    bind(parameterIndex, Setter.LONG, x);
   }
 
   @Override
   public void setFloat(int parameterIndex, float x) throws SQLException {
-    bind(parameterIndex, Setter.FLOAT, Float.floatToRawIntBits(x), null);
+    bind(parameterIndex, Setter.FLOAT, x);
   }
 
   @Override
   public void setDouble(int parameterIndex, double x) throws SQLException {
-    bind(parameterIndex, Setter.DOUBLE, Double.doubleToRawLongBits(x), null);
+    bind(parameterIndex, Setter.DOUBLE, x);
   }
 
   @Override
   public void setBigDecimal(int parameterIndex, BigDecimal x) throws SQLException {
-    bind(parameterIndex, Setter.DECIMAL, 0, x);
+    bind(parameterIndex, Setter.DECIMAL, x);
   }
 
   @Override
   public void setString(int parameterIndex, String x) throws SQLException {
-    bind(parameterIndex, Setter.STRING, 0, x);
+    bind(parameterIndex, Setter.STRING, x);
   }
 
   @Override
   public void setBytes(int parameterIndex, byte[] x) throws SQLException {
-    bind(parameterIndex, Setter.BYTES, 0, x);
+    bind(parameterIndex, Setter.BYTES, x);
   }
 
   @Override
   public void setDate(int parameterIndex, Date x) throws SQLException {
-    bind(parameterIndex, Setter.DATE, 0, x);
+    bind(parameterIndex, Setter.DATE, x);
   }
 
   @Override
   public void setTime(int parameterIndex, Time x) throws SQLException {
-    bind(parameterIndex, Setter.TIME, 0, x);
+    bind(parameterIndex, Setter.TIME, x);
   }
 
   @Override
   public void setTimestamp(int parameterIndex, Timestamp x) throws SQLException {
-    bind(parameterIndex, Setter.TIMESTAMP, 0, x);
+    bind(parameterIndex, Setter.TIMESTAMP, x);
   }
 
   @Override
   public void setNull(int parameterIndex, int sqlType, String typeName) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setNull(n, sqlType, typeName));
+    bind(parameterIndex, (statement, n, held) -> statement.setNull(n, sqlType, typeName));
   }
 
   @Override
   public void setDate(int parameterIndex, Date x, Calendar cal) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setDate(n, x, cal));
+    bind(parameterIndex, (statement, n, held) -> statement.setDate(n, x, cal));
   }
 
   @Override
   public void setTime(int parameterIndex, Time x, Calendar cal) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setTime(n, x, cal));
+    bind(parameterIndex, (statement, n, held) -> statement.setTime(n, x, cal));
   }
 
   @Override
   public void setTimestamp(int parameterIndex, Timestamp x, Calendar cal) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setTimestamp(n, x, cal));
+    bind(parameterIndex, (statement, n, held) -> statement.setTimestamp(n, x, cal));
   }
 
   @Override
   public void setRef(int parameterIndex, Ref x) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setRef(n, x));
+    bind(parameterIndex, (statement, n, held) -> statement.setRef(n, x));
   }
 
   @Override
   public void setArray(int parameterIndex, Array x) throws SQLException {
     Array vendors = (Array) SegueArray.vendors(x);
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setArray(n, vendors));
+    bind(parameterIndex, (statement, n, held) -> statement.setArray(n, vendors));
   }
 
   @Override
   public void setURL(int parameterIndex, URL x) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setURL(n, x));
+    bind(parameterIndex, (statement, n, held) -> statement.setURL(n, x));
   }
 
   @Override
   public void setRowId(int parameterIndex, RowId x) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setRowId(n, x));
+    bind(parameterIndex, (statement, n, held) -> statement.setRowId(n, x));
   }
 
   @Override
   public void setNString(int parameterIndex, String value) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setNString(n, value));
+    bind(parameterIndex, (statement, n, held) -> statement.setNString(n, value));
   }
 
   @Override
   public void setSQLXML(int parameterIndex, SQLXML xmlObject) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setSQLXML(n, xmlObject));
+    bind(parameterIndex, (statement, n, held) -> statement.setSQLXML(n, xmlObject));
   }
 }

@@ -1,8 +1,8 @@
 package dev.segue.driver.jdbc;
 
 import dev.segue.driver.error.DriverError;
-import dev.segue.driver.execute.Epoch;
 import dev.segue.driver.execute.Planned;
+import dev.segue.driver.execute.Run;
 import dev.segue.driver.forwarding.ForwardingCallableStatement;
 import dev.segue.rules.plan.GeneratedKeys;
 import java.sql.Array;
@@ -52,11 +52,11 @@ final class SegueCallableStatement extends ForwardingCallableStatement {
     return raw;
   }
 
-  private Epoch begin() throws SQLException {
-    Epoch epoch = connection.pins().begin();
+  private Run begin() throws SQLException {
+    Run run = connection.pins().begin();
     boolean ready = false;
     try {
-      Planned next = connection.plans().plan(sql, GeneratedKeys.none(), epoch);
+      Planned next = connection.plans().plan(sql, GeneratedKeys.none(), run.epoch());
       if (!next.runsAs(planned)) {
         throw DriverError.CALLABLE_OUTDATED.says(
             "The rules have changed what this text means since it was prepared as a call. Prepare"
@@ -66,83 +66,83 @@ final class SegueCallableStatement extends ForwardingCallableStatement {
       UpdatableResults.refuseIf(updatable, next, sql);
       planned = next;
       ready = true;
-      return epoch;
+      return run;
     } finally {
       if (!ready) {
-        connection.pins().end(epoch);
+        connection.pins().end(run, false);
       }
     }
   }
 
   @Override
   public @Nullable ResultSet executeQuery() throws SQLException {
-    Epoch epoch = begin();
+    Run run = begin();
     try {
       return results.wrap(raw.executeQuery(), null);
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     } finally {
-      connection.ran(planned, epoch);
+      connection.ran(planned, run);
     }
   }
 
   @Override
   public int executeUpdate() throws SQLException {
-    Epoch epoch = begin();
+    Run run = begin();
     try {
       return raw.executeUpdate();
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     } finally {
-      connection.ran(planned, epoch);
+      connection.ran(planned, run);
     }
   }
 
   @Override
   public long executeLargeUpdate() throws SQLException {
-    Epoch epoch = begin();
+    Run run = begin();
     try {
       return raw.executeLargeUpdate();
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     } finally {
-      connection.ran(planned, epoch);
+      connection.ran(planned, run);
     }
   }
 
   @Override
   public boolean execute() throws SQLException {
-    Epoch epoch = begin();
+    Run run = begin();
     try {
       return raw.execute();
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     } finally {
-      connection.ran(planned, epoch);
+      connection.ran(planned, run);
     }
   }
 
   @Override
   public int[] executeBatch() throws SQLException {
-    Epoch epoch = begin();
+    Run run = begin();
     try {
       return raw.executeBatch();
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     } finally {
-      connection.ran(planned, epoch);
+      connection.ran(planned, run);
     }
   }
 
   @Override
   public long[] executeLargeBatch() throws SQLException {
-    Epoch epoch = begin();
+    Run run = begin();
     try {
       return raw.executeLargeBatch();
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     } finally {
-      connection.ran(planned, epoch);
+      connection.ran(planned, run);
     }
   }
 

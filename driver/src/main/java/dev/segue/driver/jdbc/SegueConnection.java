@@ -1,10 +1,11 @@
 package dev.segue.driver.jdbc;
 
 import dev.segue.driver.execute.ConnectionPlans;
-import dev.segue.driver.execute.Epoch;
+import dev.segue.driver.execute.Effects;
 import dev.segue.driver.execute.Instance;
 import dev.segue.driver.execute.Pins;
 import dev.segue.driver.execute.Planned;
+import dev.segue.driver.execute.Run;
 import dev.segue.driver.forwarding.ForwardingConnection;
 import dev.segue.driver.vendor.Vendor;
 import dev.segue.rules.ShapeSetting;
@@ -77,10 +78,13 @@ public final class SegueConnection extends ForwardingConnection {
   }
 
   /** Ends what {@link Pins#begin} began, and notes what the run may have changed. */
-  void ran(Planned planned, Epoch epoch) {
+  void ran(Planned planned, Run run) {
     planned.count();
-    pins.end(epoch);
-    plans.ran(planned.effects(), pins.inTransaction());
+    Effects effects = planned.effects();
+    pins.end(run, effects.transaction());
+    if (effects.any()) {
+      plans.ran(effects, pins.inTransaction());
+    }
   }
 
   /** A result set that the vendor's driver made with a statement of its own. */
@@ -272,6 +276,7 @@ public final class SegueConnection extends ForwardingConnection {
 
   /** The vendor's own object, reported: what runs through it is not rewritten. */
   <T> T vendorsOwn(java.sql.Wrapper wrapper, Class<T> iface) throws SQLException {
+    pins.bypassed();
     T own = iface.isInstance(wrapper) ? iface.cast(wrapper) : wrapper.unwrap(iface);
     instance
         .reports()

@@ -1,8 +1,10 @@
 package dev.segue.driver.jdbc;
 
+import dev.segue.driver.execute.ConnectionPlans;
 import dev.segue.driver.execute.Epoch;
 import dev.segue.driver.execute.Pins;
 import dev.segue.driver.execute.Planned;
+import dev.segue.driver.execute.Run;
 import dev.segue.rules.splice.ParameterMap;
 import java.sql.Connection;
 import java.sql.ParameterMetaData;
@@ -19,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeguePreparedStatement extends StreamStatement {
   private final SegueConnection connection;
-  private final String sql;
   private final Preparation preparation;
   private @Nullable Results results;
   private Planned planned;
@@ -35,7 +36,6 @@ final class SeguePreparedStatement extends StreamStatement {
   SeguePreparedStatement(SegueConnection connection, String sql, Preparation preparation)
       throws SQLException {
     this.connection = connection;
-    this.sql = sql;
     this.preparation = preparation;
     this.planned = connection.plans().plan(sql, preparation.keys(), connection.pins().look());
     UpdatableResults.refuseIf(preparation.updatable(), planned, sql);
@@ -93,14 +93,15 @@ final class SeguePreparedStatement extends StreamStatement {
   }
 
   private void moveTo(Epoch epoch) throws SQLException {
-    if (planned.epoch() == epoch && planned.isUnconcerned()) {
+    ConnectionPlans plans = connection.plans();
+    if (planned.epoch() == epoch && plans.isCurrent(planned, preparation.keys())) {
       return;
     }
-    Planned next = connection.plans().plan(sql, preparation.keys(), epoch);
+    Planned next = plans.plan(planned.text(), preparation.keys(), epoch);
     if (next == planned) {
       return;
     }
-    UpdatableResults.refuseIf(preparation.updatable(), next, sql);
+    UpdatableResults.refuseIf(preparation.updatable(), next, planned.text());
     if (!next.runsAs(planned) && !raw.isClosed()) {
       prepareAnew(next);
     }
@@ -137,24 +138,24 @@ final class SeguePreparedStatement extends StreamStatement {
     connection.vendor().carryOver(from, to);
   }
 
-  private Epoch begin() throws SQLException {
-    Epoch epoch = connection.pins().begin();
+  private Run begin() throws SQLException {
+    Run run = connection.pins().begin();
     boolean ready = false;
     try {
       if (pin == null) {
-        moveTo(epoch);
+        moveTo(run.epoch());
       }
       ready = true;
-      return epoch;
+      return run;
     } finally {
       if (!ready) {
-        connection.pins().end(epoch);
+        connection.pins().end(run, false);
       }
     }
   }
 
-  private void ran(Epoch epoch) {
-    connection.ran(planned, epoch);
+  private void ran(Run run) {
+    connection.ran(planned, run);
     if (!batching) {
       spendStreams();
       release();
@@ -163,75 +164,75 @@ final class SeguePreparedStatement extends StreamStatement {
 
   @Override
   public @Nullable ResultSet executeQuery() throws SQLException {
-    Epoch epoch = begin();
+    Run run = begin();
     try {
       return results().wrap(raw.executeQuery(), planned);
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     } finally {
-      ran(epoch);
+      ran(run);
     }
   }
 
   @Override
   public int executeUpdate() throws SQLException {
-    Epoch epoch = begin();
+    Run run = begin();
     try {
       return raw.executeUpdate();
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     } finally {
-      ran(epoch);
+      ran(run);
     }
   }
 
   @Override
   public long executeLargeUpdate() throws SQLException {
-    Epoch epoch = begin();
+    Run run = begin();
     try {
       return raw.executeLargeUpdate();
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     } finally {
-      ran(epoch);
+      ran(run);
     }
   }
 
   @Override
   public boolean execute() throws SQLException {
-    Epoch epoch = begin();
+    Run run = begin();
     try {
       return raw.execute();
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     } finally {
-      ran(epoch);
+      ran(run);
     }
   }
 
   @Override
   public int[] executeBatch() throws SQLException {
-    Epoch epoch = begin();
+    Run run = begin();
     try {
       return raw.executeBatch();
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     } finally {
       batching = false;
-      ran(epoch);
+      ran(run);
     }
   }
 
   @Override
   public long[] executeLargeBatch() throws SQLException {
-    Epoch epoch = begin();
+    Run run = begin();
     try {
       return raw.executeLargeBatch();
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     } finally {
       batching = false;
-      ran(epoch);
+      ran(run);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.segue.driver.jdbc;
 
-import dev.segue.driver.execute.Epoch;
 import dev.segue.driver.execute.Planned;
+import dev.segue.driver.execute.Run;
 import dev.segue.driver.forwarding.ForwardingResultSet;
 import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.ResultColumn;
@@ -56,21 +56,21 @@ final class SegueResultSet extends ForwardingResultSet {
 
   /** A write of the vendor's, of the row on which the result set stands. */
   private interface Write {
-    void run() throws SQLException;
+    void now() throws SQLException;
   }
 
   /** Writes if the rules in force now let the vendor's driver do that by itself. */
   private void write(Write write) throws SQLException {
-    Epoch epoch = connection.pins().begin();
+    Run run = connection.pins().begin();
     try {
       if (planned.isPresent()) {
         String sql = planned.get().text();
         UpdatableResults.refuseIf(
-            true, connection.plans().plan(sql, GeneratedKeys.none(), epoch), sql);
+            true, connection.plans().plan(sql, GeneratedKeys.none(), run.epoch()), sql);
       }
-      write.run();
+      write.now();
     } finally {
-      connection.pins().end(epoch);
+      connection.pins().end(run, false);
     }
   }
 

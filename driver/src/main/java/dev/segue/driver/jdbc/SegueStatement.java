@@ -1,9 +1,9 @@
 package dev.segue.driver.jdbc;
 
 import dev.segue.driver.execute.Effects;
-import dev.segue.driver.execute.Epoch;
 import dev.segue.driver.execute.Pins;
 import dev.segue.driver.execute.Planned;
+import dev.segue.driver.execute.Run;
 import dev.segue.driver.forwarding.ForwardingStatement;
 import dev.segue.rules.plan.GeneratedKeys;
 import java.sql.Connection;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A statement that runs each text as the rules say. */
 final class SegueStatement extends ForwardingStatement {
   /** One of the ways to run a text that asks for generated keys. */
-  private interface Run<T> {
+  private interface Execution<T> {
     T on(Statement statement, String text) throws SQLException;
   }
 
@@ -45,14 +45,14 @@ final class SegueStatement extends ForwardingStatement {
 
   @Override
   public @Nullable ResultSet executeQuery(String sql) throws SQLException {
-    Epoch epoch = connection.pins().begin();
-    Planned planned = plan(sql, GeneratedKeys.none(), epoch);
+    Run run = connection.pins().begin();
+    Planned planned = plan(sql, GeneratedKeys.none(), run);
     try {
       return results.wrap(raw.executeQuery(planned.databaseText()), planned);
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     } finally {
-      connection.ran(planned, epoch);
+      connection.ran(planned, run);
     }
   }
 
@@ -153,32 +153,33 @@ final class SegueStatement extends ForwardingStatement {
         (statement, text) -> statement.execute(text, RETURN_GENERATED_KEYS));
   }
 
-  private <T> T run(String sql, GeneratedKeys keys, Run<T> asAsked, Run<T> withReturning)
+  private <T> T run(
+      String sql, GeneratedKeys keys, Execution<T> asAsked, Execution<T> withReturning)
       throws SQLException {
-    Epoch epoch = connection.pins().begin();
-    Planned planned = plan(sql, keys, epoch);
+    Run run = connection.pins().begin();
+    Planned planned = plan(sql, keys, run);
     try {
-      Run<T> run = planned.returnsKeys() ? withReturning : asAsked;
-      return run.on(raw, planned.databaseText());
+      Execution<T> execution = planned.returnsKeys() ? withReturning : asAsked;
+      return execution.on(raw, planned.databaseText());
     } catch (SQLException error) {
       throw connection.plans().failed(error, planned);
     } finally {
-      connection.ran(planned, epoch);
+      connection.ran(planned, run);
     }
   }
 
   /** Plans a text in a count that has begun, and ends the count if the text must not run. */
-  private Planned plan(String sql, GeneratedKeys keys, Epoch epoch) throws SQLException {
+  private Planned plan(String sql, GeneratedKeys keys, Run run) throws SQLException {
     boolean planned = false;
     try {
-      Planned plan = connection.plans().plan(sql, keys, epoch);
+      Planned plan = connection.plans().plan(sql, keys, run.epoch());
       UpdatableResults.refuseIf(updatable, plan, sql);
       planned = true;
       last = plan;
       return plan;
     } finally {
       if (!planned) {
-        connection.pins().end(epoch);
+        connection.pins().end(run, false);
       }
     }
   }
@@ -207,35 +208,35 @@ final class SegueStatement extends ForwardingStatement {
 
   @Override
   public int[] executeBatch() throws SQLException {
-    Epoch epoch = connection.pins().begin();
+    Run run = connection.pins().begin();
     try {
       return raw.executeBatch();
     } catch (SQLException error) {
       throw connection.plans().failed(error, batch);
     } finally {
-      batchRan(epoch);
+      batchRan(run);
     }
   }
 
   @Override
   public long[] executeLargeBatch() throws SQLException {
-    Epoch epoch = connection.pins().begin();
+    Run run = connection.pins().begin();
     try {
       return raw.executeLargeBatch();
     } catch (SQLException error) {
       throw connection.plans().failed(error, batch);
     } finally {
-      batchRan(epoch);
+      batchRan(run);
     }
   }
 
-  private void batchRan(Epoch epoch) {
+  private void batchRan(Run run) {
     Effects effects = Effects.NONE;
     for (Planned planned : batch) {
       planned.count();
       effects = effects.and(planned.effects());
     }
-    connection.pins().end(epoch);
+    connection.pins().end(run, effects.transaction());
     connection.plans().ran(effects, connection.pins().inTransaction());
     releaseBatch();
   }

@@ -35,7 +35,7 @@ abstract class StreamStatement extends BoundStatement {
     holdRules();
     if (feedsSeveral(number) && stream != null && length >= 0) {
       StreamBuffer buffer = StreamBuffer.of(stream, length, number, connection().files());
-      bindBuffer(number, buffer, (s, n, bits, value) -> binder.on(s, n, buffer.bytes()));
+      bindBuffer(number, buffer, (s, n, value) -> binder.on(s, n, buffer.bytes()));
     } else {
       bindOnce(number, stream, binder);
     }
@@ -46,7 +46,7 @@ abstract class StreamStatement extends BoundStatement {
     holdRules();
     if (feedsSeveral(number) && reader != null && length >= 0) {
       StreamBuffer buffer = StreamBuffer.of(reader, length, number, connection().files());
-      bindBuffer(number, buffer, (s, n, bits, value) -> binder.on(s, n, buffer.text()));
+      bindBuffer(number, buffer, (s, n, value) -> binder.on(s, n, buffer.text()));
     } else {
       bindOnce(number, reader, binder);
     }
@@ -66,9 +66,9 @@ abstract class StreamStatement extends BoundStatement {
   }
 
   private <T> void bindOnce(int number, T stream, Binder<T> binder) throws SQLException {
-    bind(number, (s, n, bits, value) -> binder.on(s, n, stream));
+    bind(number, (s, n, value) -> binder.on(s, n, stream));
     if (stream != null) {
-      bindings().put(number, Setter.SPENT, 0, null);
+      bindings().put(number, Setter.SPENT, null);
     }
   }
 
@@ -80,7 +80,7 @@ abstract class StreamStatement extends BoundStatement {
     try {
       OptionalLong written = content.write();
       if (written.isPresent()) {
-        bind(number, Setter.LONG, written.getAsLong(), null);
+        bind(number, Setter.LONG, written.getAsLong());
       }
       return written.isPresent();
     } catch (IOException failure) {
@@ -98,7 +98,7 @@ abstract class StreamStatement extends BoundStatement {
       throws SQLException {
     if (!bindObjectStream(number, object, type, binder)) {
       Object vendors = SegueArray.vendors(object);
-      bind(number, (s, n, bits, value) -> binder.on(s, n, vendors));
+      bind(number, (s, n, value) -> binder.on(s, n, vendors));
     }
   }
 
@@ -158,7 +158,7 @@ abstract class StreamStatement extends BoundStatement {
                 return connection().vendor().largeObject(content, atMost(x.length()));
               }
             })) {
-      bind(parameterIndex, (statement, n, bits, held) -> statement.setBlob(n, x));
+      bind(parameterIndex, (statement, n, held) -> statement.setBlob(n, x));
     }
   }
 
@@ -172,7 +172,7 @@ abstract class StreamStatement extends BoundStatement {
                 return connection().vendor().largeObject(content, atMost(x.length()));
               }
             })) {
-      bind(parameterIndex, (statement, n, bits, held) -> statement.setClob(n, x));
+      bind(parameterIndex, (statement, n, held) -> statement.setClob(n, x));
     }
   }
 
@@ -185,7 +185,7 @@ abstract class StreamStatement extends BoundStatement {
   public void setObject(int parameterIndex, Object x) throws SQLException {
     int type = x instanceof Blob ? Types.BLOB : x instanceof Clob ? Types.CLOB : Types.OTHER;
     if (!bindObjectStream(parameterIndex, x, type, PreparedStatement::setObject)) {
-      bind(parameterIndex, Setter.OBJECT, 0, SegueArray.vendors(x));
+      bind(parameterIndex, Setter.OBJECT, SegueArray.vendors(x));
     }
   }
 
@@ -193,7 +193,8 @@ abstract class StreamStatement extends BoundStatement {
   public void setObject(int parameterIndex, Object x, int targetSqlType) throws SQLException {
     if (!bindObjectStream(
         parameterIndex, x, targetSqlType, (s, n, v) -> s.setObject(n, v, targetSqlType))) {
-      bind(parameterIndex, Setter.TYPED_OBJECT, targetSqlType, SegueArray.vendors(x));
+      Object vendors = SegueArray.vendors(x);
+      bind(parameterIndex, (s, n, held) -> s.setObject(n, vendors, targetSqlType));
     }
   }
 
@@ -286,8 +287,8 @@ abstract class StreamStatement extends BoundStatement {
       // With the length if it is long: without it pgjdbc would make a file of its own each time.
       Setter setter =
           buffer.file().isPresent()
-              ? (s, n, bits, value) -> s.setBinaryStream(n, buffer.bytes(), buffer.size())
-              : (s, n, bits, value) -> s.setBinaryStream(n, buffer.bytes());
+              ? (s, n, value) -> s.setBinaryStream(n, buffer.bytes(), buffer.size())
+              : (s, n, value) -> s.setBinaryStream(n, buffer.bytes());
       bindBuffer(parameterIndex, buffer, setter);
     } else {
       bindOnce(parameterIndex, x, PreparedStatement::setBinaryStream);
@@ -353,7 +354,7 @@ abstract class StreamStatement extends BoundStatement {
 
   @Override
   public void setNClob(int parameterIndex, NClob value) throws SQLException {
-    bind(parameterIndex, (statement, n, bits, held) -> statement.setNClob(n, value));
+    bind(parameterIndex, (statement, n, held) -> statement.setNClob(n, value));
   }
 
   @Override

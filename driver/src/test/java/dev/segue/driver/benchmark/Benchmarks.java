@@ -22,12 +22,15 @@ public final class Benchmarks {
 
   private Benchmarks() {}
 
-  /** Takes no arguments. */
+  /** Takes the pattern of the benchmarks to run, or runs all. */
   public static void main(String[] arguments) throws Exception {
     Collection<RunResult> results =
         new Runner(
                 new OptionsBuilder()
-                    .include(StatementBenchmark.class.getSimpleName())
+                    .include(
+                        arguments.length > 0
+                            ? arguments[0]
+                            : StatementBenchmark.class.getSimpleName())
                     .addProfiler(GCProfiler.class)
                     .jvmArgsAppend("-Dslf4j.internal.verbosity=ERROR")
                     .shouldFailOnError(true)
@@ -50,7 +53,16 @@ public final class Benchmarks {
         "ratio",
         "ns over raw",
         "B over raw");
-    for (String name : List.of("raw", "untouched", "rewritten", "firstSight")) {
+    for (String name :
+        List.of(
+            "raw",
+            "rawUnbound",
+            "byHand",
+            "untouched",
+            "untouchedUnbound",
+            "rewritten",
+            "firstSight",
+            "literalsNew")) {
       Cost cost = costs.getOrDefault(name, raw);
       System.out.printf(
           Locale.ROOT,

@@ -1,7 +1,6 @@
 package dev.segue.driver.benchmark;
 
 import dev.segue.driver.SegueDataSource;
-import dev.segue.driver.forwarding.ForwardingDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -42,30 +40,42 @@ public class StatementBenchmark {
 
   private static final String UNTOUCHED = "UPDATE orders SET note = ? WHERE id = ?";
   private static final String REWRITTEN = "UPDATE users SET full_name = ? WHERE id = ?";
+  private static final String BY_HAND = "UPDATE users SET full_name = ?, name = ? WHERE id = ?";
 
-  private final Connection raw = new StubConnection();
-  private Connection segue = raw;
-  private Path rules = Path.of("");
+  private final StubSource source = StubSource.server();
+  private final Path rules;
+  private final Connection raw;
+  private final Connection segue;
   private long seen;
 
-  /** Connects through Segue's data source. */
+  /** Connects both. */
+  public StatementBenchmark() {
+    try {
+      rules = Files.createTempFile("segue-benchmark", ".yaml");
+      Files.writeString(rules, RULES);
+      raw = source.getConnection();
+      SegueDataSource wrapping = new SegueDataSource(source);
+      wrapping.setRules(rules.toString());
+      segue = wrapping.getConnection();
+    } catch (IOException | SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** Makes sure that what is called rewritten is. */
   @Setup
-  public void connect() throws IOException, SQLException {
-    rules = Files.createTempFile("segue-benchmark", ".yaml");
-    Files.writeString(rules, RULES);
-    SegueDataSource source = new SegueDataSource(new StubSource());
-    source.setRules(rules.toString());
-    segue = source.getConnection();
+  public void check() throws SQLException {
     // The stub adds the parameter's number to its value, and the id is the third of the rewritten.
     if (run(segue, REWRITTEN) != run(raw, REWRITTEN) + 1) {
       throw new IllegalStateException("the statement is not rewritten: nothing to measure");
     }
   }
 
-  /** Closes the connection. */
+  /** Closes the connections. */
   @TearDown
   public void disconnect() throws IOException, SQLException {
     segue.close();
+    raw.close();
     Files.delete(rules);
   }
 
@@ -75,10 +85,33 @@ public class StatementBenchmark {
     return run(raw, UNTOUCHED);
   }
 
+  /** The stub with the text that Segue would send, and its parameters bound by hand. */
+  @Benchmark
+  public int byHand() throws SQLException {
+    try (PreparedStatement statement = raw.prepareStatement(BY_HAND)) {
+      statement.setString(1, "Ann Lee");
+      statement.setString(2, "Ann Lee");
+      statement.setInt(3, 7);
+      return statement.executeUpdate();
+    }
+  }
+
   /** A statement that names no table under change. */
   @Benchmark
   public int untouched() throws SQLException {
     return run(segue, UNTOUCHED);
+  }
+
+  /** The same, prepared and executed without a value bound. */
+  @Benchmark
+  public int untouchedUnbound() throws SQLException {
+    return unbound(segue);
+  }
+
+  /** The stub itself, prepared and executed without a value bound. */
+  @Benchmark
+  public int rawUnbound() throws SQLException {
+    return unbound(raw);
   }
 
   /** A statement that was rewritten before. */
@@ -91,7 +124,16 @@ public class StatementBenchmark {
   @Benchmark
   public int firstSight() throws SQLException {
     seen++;
-    return run(segue, REWRITTEN + " /* " + seen + " */");
+    return run(segue, "UPDATE users AS u" + seen + " SET full_name = ? WHERE id = ?");
+  }
+
+  /** A statement that is seen for the first time but for its literals. */
+  @Benchmark
+  public int literalsNew() throws SQLException {
+    seen++;
+    return unbound(
+        segue,
+        "UPDATE users SET full_name = 'Ann " + seen + "' WHERE id = " + seen + " AND id > 0");
   }
 
   private static int run(Connection connection, String sql) throws SQLException {
@@ -102,15 +144,13 @@ public class StatementBenchmark {
     }
   }
 
-  private static final class StubSource extends ForwardingDataSource {
-    @Override
-    protected DataSource delegate() {
-      throw new UnsupportedOperationException("the stub has nothing behind it");
-    }
+  private static int unbound(Connection connection) throws SQLException {
+    return unbound(connection, UNTOUCHED);
+  }
 
-    @Override
-    public Connection getConnection() {
-      return new StubConnection();
+  private static int unbound(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      return statement.executeUpdate();
     }
   }
 }

@@ -70,4 +70,35 @@ final class EffectsTest {
     String comment = "/* " + "x * ".repeat(200_000) + "*/" + " ".repeat(200_000);
     assertThat(Effects.of(comment + "DROP TABLE a").catalog()).isTrue();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "BEGIN",
+        "start transaction",
+        "SELECT 1; COMMIT",
+        "END",
+        "PREPARE TRANSACTION 'a'",
+        "CALL p()",
+        "DO $$ BEGIN COMMIT; END $$",
+        "XA START 'a'"
+      })
+  void whatMayBeginOrEndATransaction_isAskedFor(String text) {
+    assertThat(Effects.of(text).transaction()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 1;",
+        "WITH a AS (DELETE FROM b RETURNING c) SELECT c FROM a",
+        "insert into a values (1)",
+        "UPDATE a SET b = 1",
+        "DELETE FROM a",
+        "MERGE INTO a USING b ON (a.c = b.c) WHEN MATCHED THEN DELETE",
+        ""
+      })
+  void query_orWrite_neitherBeginsNorEndsATransaction(String text) {
+    assertThat(Effects.of(text).transaction()).isFalse();
+  }
 }

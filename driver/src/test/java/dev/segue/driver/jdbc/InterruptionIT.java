@@ -73,6 +73,10 @@ final class InterruptionIT extends RuledConnection {
     connection.abort(Runnable::run);
     assertThat(state.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("08006");
     assertThat(connection.isClosed()).isTrue();
+    // The server does not notice that a client has given up.
+    postgres.run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+            + " AND datname = current_database()");
     assertThat(epochs.isSettled()).isTrue();
   }
 

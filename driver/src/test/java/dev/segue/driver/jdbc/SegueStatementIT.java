@@ -55,7 +55,7 @@ final class SegueStatementIT extends ScriptedConnection {
       statement.executeQuery("SELECT 1").close();
     }
     assertThat(instance.tallies().statements(Verdict.UNAFFECTED)).isEqualTo(2);
-    assertThat(instance.tallies().hits()).isEqualTo(1);
+    assertThat(instance.tallies().firstSights()).isEqualTo(1);
   }
 
   @Test
