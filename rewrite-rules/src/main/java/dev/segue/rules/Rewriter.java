@@ -4,11 +4,13 @@ import dev.segue.rules.catalog.Catalog;
 import dev.segue.rules.dialect.Dialect;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
+import dev.segue.rules.pattern.TextPattern;
 import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.Planner;
 import dev.segue.rules.plan.Prefilter;
 import dev.segue.rules.plan.RewritePlan;
 import dev.segue.rules.sql.ParseLimit;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,6 +23,7 @@ public final class Rewriter {
   private final RuleSet rules;
   private final Dialect dialect;
   private final ParseLimit limit;
+  private final Set<String> tables;
 
   /** A rewriter for these rules, whose changes stand at the phases in effect. */
   public Rewriter(RuleSet rules, Dialect dialect) {
@@ -32,6 +35,11 @@ public final class Rewriter {
     this.rules = rules;
     this.dialect = dialect;
     this.limit = limit;
+    this.tables =
+        rules.changes().stream()
+            .filter(change -> change.phase() != Phase.OFF)
+            .map(change -> change.table().name())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether the text may name the table of a change: a cheap look that errs only towards yes. */
@@ -51,10 +59,24 @@ public final class Rewriter {
 
   /** The names of the tables with a change at work, without schema. */
   public Set<String> tables() {
-    return rules.changes().stream()
-        .filter(change -> change.phase() != Phase.OFF)
-        .map(change -> change.table().name())
-        .collect(Collectors.toUnmodifiableSet());
+    return tables;
+  }
+
+  /**
+   * What a text has in common with others that differ in their literals only: what is planned for
+   * one of them serves all under the same catalog and session.
+   *
+   * @param relatives what {@link #relatives} gives for that catalog
+   * @return empty if the text is like no other
+   */
+  public Optional<TextPattern> pattern(
+      String text, Set<String> relatives, boolean backslashEscapes) {
+    Set<String> names = relatives;
+    if (!relatives.containsAll(tables)) {
+      names = new HashSet<>(relatives);
+      names.addAll(tables);
+    }
+    return TextPattern.of(text, dialect.lexer().lex(text, backslashEscapes), names);
   }
 
   /**

@@ -32,8 +32,8 @@ final class DirectionTest {
           "dialect", List.of("resolve", "plan", "splice", "config", "control", "root"),
           "sql", List.of("resolve", "plan", "config", "control", "root"),
           "splice", List.of("resolve", "plan", "config", "control", "root"),
-          "resolve", List.of("plan", "config", "control"),
-          "plan", List.of("config", "control"),
+          "resolve", List.of("plan", "pattern", "config", "control"),
+          "plan", List.of("config", "control", "pattern"),
           "config", List.of("resolve", "plan", "splice", "control", "root"),
           "control", List.of("sql", "resolve", "plan", "splice", "config", "root"));
 

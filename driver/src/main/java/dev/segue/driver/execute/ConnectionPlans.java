@@ -10,6 +10,7 @@ import dev.segue.rules.Session;
 import dev.segue.rules.ShapeSetting;
 import dev.segue.rules.catalog.Catalog;
 import dev.segue.rules.model.Mode;
+import dev.segue.rules.pattern.TextPattern;
 import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.RewritePlan;
 import java.sql.Connection;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How one connection comes from a text to its plan, and what it notes when the text has run. */
@@ -146,7 +148,7 @@ public final class ConnectionPlans {
       if (known.isPresent()) {
         return known.get();
       }
-      RewritePlan plan = decide(text, keys, epoch, snapshot.catalog(), now);
+      RewritePlan plan = likeOthers(text, keys, epoch, snapshot, now);
       if (plan instanceof RewritePlan.NeedsCatalog lacking) {
         cache.learn(snapshot.generation(), reader.read(lacking.needs()));
         continue;
@@ -164,12 +166,27 @@ public final class ConnectionPlans {
             + text.sql());
   }
 
-  private RewritePlan decide(
-      StatementText text, GeneratedKeys keys, Epoch epoch, Catalog catalog, Session session)
+  /** Plans a text as one that differs from it in literals only, or by itself. */
+  private RewritePlan likeOthers(
+      StatementText text,
+      GeneratedKeys keys,
+      Epoch epoch,
+      CatalogCache.Snapshot snapshot,
+      Session session)
       throws SQLException {
     long begun = System.nanoTime();
     try {
-      return epoch.planner().plan(text.sql(), keys, catalog, session);
+      Optional<TextPattern> pattern =
+          keys instanceof GeneratedKeys.None
+              ? epoch
+                  .relatives(snapshot)
+                  .flatMap(names -> epoch.planner().pattern(text.sql(), names, session))
+              : Optional.empty();
+      Supplier<RewritePlan> fresh =
+          () -> epoch.planner().plan(text.sql(), keys, snapshot.catalog(), session);
+      return pattern.isEmpty()
+          ? fresh.get()
+          : epoch.patterns().plan(text.sql(), pattern.get(), snapshot.generation(), session, fresh);
     } catch (RuntimeException | StackOverflowError failure) {
       throw DriverError.REWRITER_FAILED.says(
           "This statement names a table under change and could not be planned. Please report it: "

@@ -30,6 +30,7 @@ public final class Epoch {
   private final Tallies tallies;
   private final Cache<String, StatementText> texts;
   private final Function<String, StatementText> firstSight;
+  private final Patterns patterns = new Patterns();
   private volatile @Nullable Relatives relatives;
   private final LongAdder begun = new LongAdder();
   private final LongAdder ended = new LongAdder();
@@ -85,6 +86,10 @@ public final class Epoch {
 
   StatementPlanner planner() {
     return planner;
+  }
+
+  Patterns patterns() {
+    return patterns;
   }
 
   StatementText text(String sql) {

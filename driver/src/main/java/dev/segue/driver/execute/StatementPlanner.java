@@ -5,6 +5,7 @@ import dev.segue.rules.Session;
 import dev.segue.rules.catalog.Catalog;
 import dev.segue.rules.dialect.Dialect;
 import dev.segue.rules.model.RuleSet;
+import dev.segue.rules.pattern.TextPattern;
 import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.RewritePlan;
 import java.util.Optional;
@@ -28,6 +29,15 @@ public interface StatementPlanner {
     return Optional.of(Set.of());
   }
 
+  /**
+   * What the text has in common with others that differ in their literals only.
+   *
+   * @param relatives what {@link #relatives} gives for the catalog in use
+   */
+  default Optional<TextPattern> pattern(String text, Set<String> relatives, Session session) {
+    return Optional.empty();
+  }
+
   /** Makes the planner of a set of rules. */
   interface Factory {
     /** The planner of these rules, whose changes stand at the phases in effect. */
@@ -47,6 +57,11 @@ public interface StatementPlanner {
         @Override
         public RewritePlan plan(String text, GeneratedKeys keys, Catalog catalog, Session session) {
           return rewriter.plan(text, keys, catalog, session);
+        }
+
+        @Override
+        public Optional<TextPattern> pattern(String text, Set<String> relatives, Session session) {
+          return rewriter.pattern(text, relatives, session.backslashEscapes());
         }
 
         @Override

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -41,6 +42,15 @@ final class EquivalenceIT {
   static void createDatabases() {
     plainUrl = TestPostgres.createDatabase();
     segueUrl = TestPostgres.createDatabase();
+  }
+
+  /** A check of patterns that met no pattern would say nothing. */
+  @AfterAll
+  static void patternsWereCompared() {
+    System.out.println("plans held against those of their patterns: " + Patterned.compared());
+    if (System.getProperty("equivalence", "").isEmpty()) {
+      assertThat(Patterned.compared()).isGreaterThan(5_000);
+    }
   }
 
   @TestFactory

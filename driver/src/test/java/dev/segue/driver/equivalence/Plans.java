@@ -1,9 +1,11 @@
 package dev.segue.driver.equivalence;
 
 import dev.segue.driver.execute.StatementPlanner;
+import dev.segue.rules.Session;
 import dev.segue.rules.catalog.Catalog;
 import dev.segue.rules.dialect.PostgresDialect;
 import dev.segue.rules.model.RuleSet;
+import dev.segue.rules.pattern.TextPattern;
 import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.RewritePlan;
 import java.util.Map;
@@ -36,9 +38,14 @@ public final class Plans {
       }
 
       @Override
-      public RewritePlan plan(
-          String text, GeneratedKeys keys, Catalog catalog, dev.segue.rules.Session session) {
+      public Optional<TextPattern> pattern(String text, Set<String> relatives, Session session) {
+        return real.pattern(text, relatives, session);
+      }
+
+      @Override
+      public RewritePlan plan(String text, GeneratedKeys keys, Catalog catalog, Session session) {
         RewritePlan plan = real.plan(text, keys, catalog, session);
+        Patterned.check(real, text, keys, catalog, session, plan);
         verdicts.put(text, plan.getClass().getSimpleName());
         byText.put(
             text,

@@ -29,6 +29,26 @@ public final class PositionMap {
     return new PositionMap(new int[] {0}, new int[] {0}, new boolean[] {true});
   }
 
+  /** How many stretches there are. */
+  public int count() {
+    return starts.length;
+  }
+
+  /** Where a stretch, counted from 0, begins in the rewritten text. */
+  public int start(int stretch) {
+    return starts[stretch];
+  }
+
+  /** Where a stretch comes from in the application's text. */
+  public int origin(int stretch) {
+    return origins[stretch];
+  }
+
+  /** Whether a stretch is a copy, character for character. */
+  public boolean isCopied(int stretch) {
+    return copied[stretch];
+  }
+
   /** The offset in the application's text that an offset in the rewritten one stands for. */
   public int original(int offset) {
     int found = Arrays.binarySearch(starts, offset);

@@ -1,0 +1,79 @@
+package dev.segue.driver.equivalence;
+
+import dev.segue.driver.execute.StatementPlanner;
+import dev.segue.rules.Session;
+import dev.segue.rules.catalog.Catalog;
+import dev.segue.rules.dialect.PostgresDialect;
+import dev.segue.rules.pattern.PatternPlan;
+import dev.segue.rules.pattern.TextPattern;
+import dev.segue.rules.plan.GeneratedKeys;
+import dev.segue.rules.plan.RewritePlan;
+import dev.segue.rules.sql.Token;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Holds the plan of each text against a sibling's: one with other literals, other comments and
+ * wider blanks must get from the text's pattern what it gets when it is parsed itself.
+ */
+final class Patterned {
+  private static final LongAdder COMPARED = new LongAdder();
+
+  private Patterned() {}
+
+  /** How many plans were compared in this JVM. */
+  static long compared() {
+    return COMPARED.sum();
+  }
+
+  static void check(
+      StatementPlanner planner,
+      String text,
+      GeneratedKeys keys,
+      Catalog catalog,
+      Session session,
+      RewritePlan plan) {
+    Optional<Set<String>> relatives = planner.relatives(catalog);
+    if (relatives.isEmpty() || !(keys instanceof GeneratedKeys.None)) {
+      return;
+    }
+    Optional<TextPattern> pattern = planner.pattern(text, relatives.get(), session);
+    Optional<PatternPlan> shared = pattern.flatMap(found -> PatternPlan.of(text, found, plan));
+    if (shared.isEmpty()) {
+      return;
+    }
+    String sibling = sibling(text, session);
+    TextPattern theirs = planner.pattern(sibling, relatives.get(), session).orElseThrow();
+    if (!theirs.key().equals(pattern.orElseThrow().key())) {
+      return;
+    }
+    COMPARED.increment();
+    RewritePlan fresh = planner.plan(sibling, keys, catalog, session);
+    if (!shared.get().gives(sibling, theirs, fresh)) {
+      throw new AssertionError(
+          "By its pattern: " + shared.get().forText(sibling, theirs) + "\nparsed itself: " + fresh);
+    }
+  }
+
+  /** A text of the same tokens but for its literals. */
+  private static String sibling(String text, Session session) {
+    StringBuilder out = new StringBuilder();
+    int behind = 0;
+    for (Token token : PostgresDialect.INSTANCE.lexer().lex(text, session.backslashEscapes())) {
+      if (token.start() > behind) {
+        out.append(' ').append(text, behind, token.start());
+      }
+      String own = text.substring(token.start(), token.end());
+      behind = token.end();
+      out.append(
+          switch (token.kind()) {
+            case STRING -> own.matches("(?s)'.+'") ? "'it''s " + own.length() + "'" : own;
+            case NUMBER -> own.matches("[0-9]{1,6}") ? own + "7" : own;
+            case COMMENT -> own.startsWith("/*") ? "/* another */" : own;
+            default -> own;
+          });
+    }
+    return out.append(text, behind, text.length()).toString();
+  }
+}
