@@ -177,7 +177,8 @@ final class Masker {
     Token token = tokens.get(index);
     Token before = tokens.get(index - 1);
     boolean only = token.is("only") && (before.is("update") || before.is("from"));
-    boolean escape = before.isMark('{') && token.kind() == Token.Kind.WORD;
+    // In {escape '|'} the word is SQL's own.
+    boolean escape = before.isMark('{') && token.kind() == Token.Kind.WORD && !token.is("escape");
     if (only || escape) {
       Arrays.fill(masked, token.start(), token.end(), ' ');
     }
