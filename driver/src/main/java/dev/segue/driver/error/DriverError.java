@@ -25,8 +25,8 @@ public enum DriverError {
   UNSUPERVISED_TOO_FAR("SG006"),
   /** A parameter number that the statement does not have. */
   NO_SUCH_PARAMETER("SG007"),
-  /** A stream that feeds several columns is longer than what is held in memory. */
-  STREAM_TOO_LONG("SG008"),
+  /** A stream that feeds several columns found no room in the temporary directory. */
+  STREAM_NOT_SPILLED("SG008"),
   /** A stream that feeds several columns failed while it was read. */
   STREAM_UNREADABLE("SG009"),
   /** An updatable result set over a mapped table. */

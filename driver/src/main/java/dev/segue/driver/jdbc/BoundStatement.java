@@ -2,22 +2,13 @@ package dev.segue.driver.jdbc;
 
 import dev.segue.driver.forwarding.ForwardingPreparedStatement;
 import dev.segue.rules.splice.ParameterMap;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.Reader;
-import java.io.StringReader;
 import java.math.BigDecimal;
 import java.net.URL;
 import java.sql.Array;
-import java.sql.Blob;
-import java.sql.Clob;
 import java.sql.Date;
-import java.sql.NClob;
-import java.sql.PreparedStatement;
 import java.sql.Ref;
 import java.sql.RowId;
 import java.sql.SQLException;
-import java.sql.SQLType;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
@@ -26,17 +17,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prepared statement one of whose application parameters may feed several of the database's: all
- * of JDBC's setters, each done as often as the parameter is used, and kept for another preparation.
+ * A prepared statement one of whose application parameters may feed several of the database's: the
+ * setters of plain values, each done as often as the parameter is used, and kept for another
+ * preparation.
  */
 abstract class BoundStatement extends ForwardingPreparedStatement {
-  /** A setter of something that can be read only once, or of an object. */
-  interface Binder<T> {
-    void on(PreparedStatement statement, int n, T value) throws SQLException;
-  }
-
   /** Made when something is bound. */
   private @Nullable Bindings bindings;
+
+  /** Made when a stream outgrows the heap: most statements bind none. */
+  private @Nullable SpilledStreams spilled;
 
   /** Which application parameter feeds which of the database's; empty where each feeds its own. */
   abstract Optional<ParameterMap> mapping();
@@ -53,65 +43,60 @@ abstract class BoundStatement extends ForwardingPreparedStatement {
     return known;
   }
 
-  private void bind(int number, Setter setter, @Nullable Object value) throws SQLException {
+  final void bind(int number, Setter setter, @Nullable Object value) throws SQLException {
     Bindings.bind(delegate(), mapping(), number, setter, value);
     bindings().put(number, setter, value);
+    if (spilled != null) {
+      spilled.replace(number);
+    }
   }
 
-  private void bind(int number, Setter setter) throws SQLException {
+  final void bind(int number, Setter setter) throws SQLException {
     bind(number, setter, null);
   }
 
-  private void bindStream(int number, InputStream stream, Binder<InputStream> binder)
-      throws SQLException {
+  /** Keeps a file as long as this parameter, as it is bound now, may be read. */
+  final void keep(int number, TemporaryFile file) {
+    if (spilled == null) {
+      spilled = new SpilledStreams();
+    }
+    spilled.bind(number, file);
+  }
+
+  /** Lets go what an execution has read, or will never read. */
+  void spendStreams() {
+    if (spilled != null) {
+      spilled.spend().forEach(number -> bindings().put(number, Setter.SPENT, null));
+    }
+  }
+
+  @Override
+  public void addBatch() throws SQLException {
     holdRules();
-    if (feedsSeveral(number) && stream != null) {
-      byte[] bytes = StreamBuffer.bytes(stream, number);
-      bind(number, (s, n, held) -> binder.on(s, n, new ByteArrayInputStream(bytes)));
-    } else {
-      bindOnce(number, stream, binder);
+    delegate().addBatch();
+    if (spilled != null) {
+      spilled.addBatch();
     }
   }
 
-  private void bindReader(int number, Reader reader, Binder<Reader> binder) throws SQLException {
-    holdRules();
-    if (feedsSeveral(number) && reader != null) {
-      String text = StreamBuffer.text(reader, number);
-      bind(number, (s, n, held) -> binder.on(s, n, new StringReader(text)));
-    } else {
-      bindOnce(number, reader, binder);
+  @Override
+  public void clearBatch() throws SQLException {
+    delegate().clearBatch();
+    if (spilled != null) {
+      spilled.clearBatch();
     }
   }
 
-  private <T> void bindOnce(int number, T stream, Binder<T> binder) throws SQLException {
-    bind(number, (s, n, held) -> binder.on(s, n, stream));
-    if (stream != null) {
-      bindings().put(number, Setter.SPENT, null);
+  @Override
+  public void clearParameters() throws SQLException {
+    delegate().clearParameters();
+    bindings().clear();
+    if (spilled != null) {
+      spilled.clear();
     }
   }
 
-  private void bindObject(int number, Object object, Binder<Object> binder) throws SQLException {
-    if (!bindObjectStream(number, object, binder)) {
-      Object vendors = SegueArray.vendors(object);
-      bind(number, (s, n, held) -> binder.on(s, n, vendors));
-    }
-  }
-
-  /** Binds an object that can be read only once, if it is one. */
-  private boolean bindObjectStream(int number, Object object, Binder<Object> binder)
-      throws SQLException {
-    if (object instanceof InputStream stream) {
-      bindStream(number, stream, (s, n, value) -> binder.on(s, n, value));
-      return true;
-    }
-    if (object instanceof Reader reader) {
-      bindReader(number, reader, (s, n, value) -> binder.on(s, n, value));
-      return true;
-    }
-    return false;
-  }
-
-  private boolean feedsSeveral(int number) throws SQLException {
+  final boolean feedsSeveral(int number) throws SQLException {
     Optional<ParameterMap> map = mapping();
     return map.isPresent() && Bindings.targets(map.get(), number) > 1;
   }
@@ -212,21 +197,6 @@ abstract class BoundStatement extends ForwardingPreparedStatement {
   }
 
   @Override
-  public void setBlob(int parameterIndex, Blob x) throws SQLException {
-    bind(parameterIndex, (statement, n, held) -> statement.setBlob(n, x));
-  }
-
-  @Override
-  public void setClob(int parameterIndex, Clob x) throws SQLException {
-    bind(parameterIndex, (statement, n, held) -> statement.setClob(n, x));
-  }
-
-  @Override
-  public void setNClob(int parameterIndex, NClob value) throws SQLException {
-    bind(parameterIndex, (statement, n, held) -> statement.setNClob(n, value));
-  }
-
-  @Override
   public void setArray(int parameterIndex, Array x) throws SQLException {
     Array vendors = (Array) SegueArray.vendors(x);
     bind(parameterIndex, (statement, n, held) -> statement.setArray(n, vendors));
@@ -250,144 +220,5 @@ abstract class BoundStatement extends ForwardingPreparedStatement {
   @Override
   public void setSQLXML(int parameterIndex, SQLXML xmlObject) throws SQLException {
     bind(parameterIndex, (statement, n, held) -> statement.setSQLXML(n, xmlObject));
-  }
-
-  @Override
-  public void setObject(int parameterIndex, Object x) throws SQLException {
-    if (!bindObjectStream(parameterIndex, x, PreparedStatement::setObject)) {
-      bind(parameterIndex, Setter.OBJECT, SegueArray.vendors(x));
-    }
-  }
-
-  @Override
-  public void setObject(int parameterIndex, Object x, int targetSqlType) throws SQLException {
-    if (!bindObjectStream(parameterIndex, x, (s, n, v) -> s.setObject(n, v, targetSqlType))) {
-      Object vendors = SegueArray.vendors(x);
-      bind(parameterIndex, (s, n, held) -> s.setObject(n, held, targetSqlType), vendors);
-    }
-  }
-
-  @Override
-  public void setObject(int parameterIndex, Object x, int targetSqlType, int scaleOrLength)
-      throws SQLException {
-    bindObject(parameterIndex, x, (s, n, v) -> s.setObject(n, v, targetSqlType, scaleOrLength));
-  }
-
-  @Override
-  public void setObject(int parameterIndex, Object x, SQLType targetSqlType) throws SQLException {
-    bindObject(parameterIndex, x, (s, n, v) -> s.setObject(n, v, targetSqlType));
-  }
-
-  @Override
-  public void setObject(int parameterIndex, Object x, SQLType targetSqlType, int scaleOrLength)
-      throws SQLException {
-    bindObject(parameterIndex, x, (s, n, v) -> s.setObject(n, v, targetSqlType, scaleOrLength));
-  }
-
-  @Override
-  public void setAsciiStream(int parameterIndex, InputStream x, int length) throws SQLException {
-    bindStream(
-        parameterIndex, x, (statement, n, stream) -> statement.setAsciiStream(n, stream, length));
-  }
-
-  @Override
-  @Deprecated
-  public void setUnicodeStream(int parameterIndex, InputStream x, int length) throws SQLException {
-    bindStream(
-        parameterIndex, x, (statement, n, stream) -> statement.setUnicodeStream(n, stream, length));
-  }
-
-  @Override
-  public void setBinaryStream(int parameterIndex, InputStream x, int length) throws SQLException {
-    bindStream(
-        parameterIndex, x, (statement, n, stream) -> statement.setBinaryStream(n, stream, length));
-  }
-
-  @Override
-  public void setAsciiStream(int parameterIndex, InputStream x, long length) throws SQLException {
-    bindStream(
-        parameterIndex, x, (statement, n, stream) -> statement.setAsciiStream(n, stream, length));
-  }
-
-  @Override
-  public void setBinaryStream(int parameterIndex, InputStream x, long length) throws SQLException {
-    bindStream(
-        parameterIndex, x, (statement, n, stream) -> statement.setBinaryStream(n, stream, length));
-  }
-
-  @Override
-  public void setAsciiStream(int parameterIndex, InputStream x) throws SQLException {
-    bindStream(parameterIndex, x, (statement, n, stream) -> statement.setAsciiStream(n, stream));
-  }
-
-  @Override
-  public void setBinaryStream(int parameterIndex, InputStream x) throws SQLException {
-    bindStream(parameterIndex, x, (statement, n, stream) -> statement.setBinaryStream(n, stream));
-  }
-
-  @Override
-  public void setBlob(int parameterIndex, InputStream x, long length) throws SQLException {
-    bindStream(parameterIndex, x, (statement, n, stream) -> statement.setBlob(n, stream, length));
-  }
-
-  @Override
-  public void setBlob(int parameterIndex, InputStream x) throws SQLException {
-    bindStream(parameterIndex, x, (statement, n, stream) -> statement.setBlob(n, stream));
-  }
-
-  @Override
-  public void setCharacterStream(int parameterIndex, Reader x, int length) throws SQLException {
-    bindReader(
-        parameterIndex,
-        x,
-        (statement, n, reader) -> statement.setCharacterStream(n, reader, length));
-  }
-
-  @Override
-  public void setCharacterStream(int parameterIndex, Reader x, long length) throws SQLException {
-    bindReader(
-        parameterIndex,
-        x,
-        (statement, n, reader) -> statement.setCharacterStream(n, reader, length));
-  }
-
-  @Override
-  public void setCharacterStream(int parameterIndex, Reader x) throws SQLException {
-    bindReader(
-        parameterIndex, x, (statement, n, reader) -> statement.setCharacterStream(n, reader));
-  }
-
-  @Override
-  public void setNCharacterStream(int parameterIndex, Reader x, long length) throws SQLException {
-    bindReader(
-        parameterIndex,
-        x,
-        (statement, n, reader) -> statement.setNCharacterStream(n, reader, length));
-  }
-
-  @Override
-  public void setNCharacterStream(int parameterIndex, Reader x) throws SQLException {
-    bindReader(
-        parameterIndex, x, (statement, n, reader) -> statement.setNCharacterStream(n, reader));
-  }
-
-  @Override
-  public void setClob(int parameterIndex, Reader x, long length) throws SQLException {
-    bindReader(parameterIndex, x, (statement, n, reader) -> statement.setClob(n, reader, length));
-  }
-
-  @Override
-  public void setClob(int parameterIndex, Reader x) throws SQLException {
-    bindReader(parameterIndex, x, (statement, n, reader) -> statement.setClob(n, reader));
-  }
-
-  @Override
-  public void setNClob(int parameterIndex, Reader x, long length) throws SQLException {
-    bindReader(parameterIndex, x, (statement, n, reader) -> statement.setNClob(n, reader, length));
-  }
-
-  @Override
-  public void setNClob(int parameterIndex, Reader x) throws SQLException {
-    bindReader(parameterIndex, x, (statement, n, reader) -> statement.setNClob(n, reader));
   }
 }

@@ -3,7 +3,6 @@ package dev.segue.driver.jdbc;
 import dev.segue.driver.execute.Planned;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +31,7 @@ final class Results {
       return known;
     }
     SegueResultSet wrapped =
-        new SegueResultSet(
-            connection, Optional.of(owner), raw, planned == null ? List.of() : planned.columns());
+        new SegueResultSet(connection, Optional.of(owner), raw, Optional.ofNullable(planned));
     last = wrapped;
     return wrapped;
   }

@@ -25,15 +25,19 @@ final class SegueCallableStatement extends ForwardingCallableStatement {
 
   private final SegueConnection connection;
   private final String sql;
+  private final boolean updatable;
   private final Results results;
   private final CallableStatement raw;
   private Planned planned;
 
-  SegueCallableStatement(SegueConnection connection, String sql, Call call) throws SQLException {
+  SegueCallableStatement(SegueConnection connection, String sql, boolean updatable, Call call)
+      throws SQLException {
     this.connection = connection;
     this.sql = sql;
+    this.updatable = updatable;
     this.results = new Results(connection, this);
     this.planned = connection.plans().plan(sql, GeneratedKeys.none(), connection.pins().look());
+    UpdatableResults.refuseIf(updatable, planned, sql);
     if (planned.mapping().isPresent()) {
       throw DriverError.CALLABLE_OUTDATED.says(
           "A callable statement's parameters cannot feed several columns. Use prepareStatement for"
@@ -59,6 +63,7 @@ final class SegueCallableStatement extends ForwardingCallableStatement {
                 + " it again, or use prepareStatement: "
                 + sql);
       }
+      UpdatableResults.refuseIf(updatable, next, sql);
       planned = next;
       ready = true;
       return run;

@@ -30,6 +30,7 @@ public final class SegueConnection extends ForwardingConnection {
   private final ShapeSetting shape;
   private final Pins pins;
   private final ConnectionPlans plans;
+  private final TemporaryFiles files = new TemporaryFiles();
 
   /**
    * A connection over the vendor's.
@@ -66,6 +67,10 @@ public final class SegueConnection extends ForwardingConnection {
 
   Pins pins() {
     return pins;
+  }
+
+  TemporaryFiles files() {
+    return files;
   }
 
   ConnectionPlans plans() {
@@ -171,14 +176,17 @@ public final class SegueConnection extends ForwardingConnection {
 
   @Override
   public CallableStatement prepareCall(String sql) throws SQLException {
-    return new SegueCallableStatement(this, sql, raw::prepareCall);
+    return new SegueCallableStatement(this, sql, false, raw::prepareCall);
   }
 
   @Override
   public CallableStatement prepareCall(String sql, int resultSetType, int resultSetConcurrency)
       throws SQLException {
     return new SegueCallableStatement(
-        this, sql, text -> raw.prepareCall(text, resultSetType, resultSetConcurrency));
+        this,
+        sql,
+        resultSetConcurrency == ResultSet.CONCUR_UPDATABLE,
+        text -> raw.prepareCall(text, resultSetType, resultSetConcurrency));
   }
 
   @Override
@@ -188,6 +196,7 @@ public final class SegueConnection extends ForwardingConnection {
     return new SegueCallableStatement(
         this,
         sql,
+        resultSetConcurrency == ResultSet.CONCUR_UPDATABLE,
         text -> raw.prepareCall(text, resultSetType, resultSetConcurrency, resultSetHoldability));
   }
 
@@ -241,6 +250,7 @@ public final class SegueConnection extends ForwardingConnection {
       raw.close();
     } finally {
       pins.close();
+      files.close();
     }
   }
 
@@ -250,6 +260,7 @@ public final class SegueConnection extends ForwardingConnection {
       raw.abort(executor);
     } finally {
       pins.close();
+      files.close();
     }
   }
 

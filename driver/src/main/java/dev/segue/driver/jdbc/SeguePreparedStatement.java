@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A prepared statement that runs as the rules in force say: it is prepared anew, with its bindings,
  * at the first execution after they or the catalog have changed its text.
  */
-final class SeguePreparedStatement extends BoundStatement {
+final class SeguePreparedStatement extends StreamStatement {
   private final SegueConnection connection;
   private final Preparation preparation;
   private @Nullable Results results;
@@ -56,6 +56,11 @@ final class SeguePreparedStatement extends BoundStatement {
       results = known;
     }
     return known;
+  }
+
+  @Override
+  SegueConnection connection() {
+    return connection;
   }
 
   @Override
@@ -152,6 +157,7 @@ final class SeguePreparedStatement extends BoundStatement {
   private void ran(Run run) {
     connection.ran(planned, run);
     if (!batching) {
+      spendStreams();
       release();
     }
   }
@@ -232,21 +238,19 @@ final class SeguePreparedStatement extends BoundStatement {
 
   @Override
   public void addBatch() throws SQLException {
-    holdRules();
-    raw.addBatch();
+    super.addBatch();
     batching = true;
   }
 
   @Override
   public void clearBatch() throws SQLException {
-    raw.clearBatch();
+    super.clearBatch();
     release();
   }
 
   @Override
   public void clearParameters() throws SQLException {
-    raw.clearParameters();
-    bindings().clear();
+    super.clearParameters();
     if (!batching) {
       release();
     }
@@ -255,6 +259,7 @@ final class SeguePreparedStatement extends BoundStatement {
   @Override
   public void close() throws SQLException {
     release();
+    spendStreams();
     raw.close();
   }
 

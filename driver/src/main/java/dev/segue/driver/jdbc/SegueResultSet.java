@@ -1,6 +1,9 @@
 package dev.segue.driver.jdbc;
 
+import dev.segue.driver.execute.Planned;
+import dev.segue.driver.execute.Run;
 import dev.segue.driver.forwarding.ForwardingResultSet;
+import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.ResultColumn;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -17,18 +20,18 @@ final class SegueResultSet extends ForwardingResultSet {
   private final SegueConnection connection;
   private final Optional<Statement> statement;
   private final ResultSet raw;
-  private final List<ResultColumn> columns;
+  private final Optional<Planned> planned;
 
   SegueResultSet(SegueConnection connection, Optional<Statement> statement, ResultSet raw) {
-    this(connection, statement, raw, List.of());
+    this(connection, statement, raw, Optional.empty());
   }
 
   SegueResultSet(
       SegueConnection connection,
       Optional<Statement> statement,
       ResultSet raw,
-      List<ResultColumn> columns) {
-    this.columns = columns;
+      Optional<Planned> planned) {
+    this.planned = planned;
     this.connection = connection;
     this.statement = statement;
     this.raw = raw;
@@ -47,7 +50,38 @@ final class SegueResultSet extends ForwardingResultSet {
 
   @Override
   public ResultSetMetaData getMetaData() throws SQLException {
+    List<ResultColumn> columns = planned.map(Planned::columns).orElse(List.of());
     return SegueResultSetMetaData.of(raw.getMetaData(), columns);
+  }
+
+  /** A write of the vendor's, of the row on which the result set stands. */
+  private interface Write {
+    void now() throws SQLException;
+  }
+
+  /** Writes if the rules in force now let the vendor's driver do that by itself. */
+  private void write(Write write) throws SQLException {
+    Run run = connection.pins().begin();
+    try {
+      if (planned.isPresent()) {
+        String sql = planned.get().text();
+        UpdatableResults.refuseIf(
+            true, connection.plans().plan(sql, GeneratedKeys.none(), run.epoch()), sql);
+      }
+      write.now();
+    } finally {
+      connection.pins().end(run, false);
+    }
+  }
+
+  @Override
+  public void updateRow() throws SQLException {
+    write(raw::updateRow);
+  }
+
+  @Override
+  public void insertRow() throws SQLException {
+    write(raw::insertRow);
   }
 
   @Override

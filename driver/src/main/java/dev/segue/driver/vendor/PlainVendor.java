@@ -1,8 +1,11 @@
 package dev.segue.driver.vendor;
 
 import dev.segue.rules.splice.PositionMap;
+import java.io.InputStream;
+import java.io.Reader;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalLong;
 
 /** A vendor's driver of which nothing is known beyond JDBC. */
 final class PlainVendor implements Vendor {
@@ -19,4 +22,14 @@ final class PlainVendor implements Vendor {
 
   @Override
   public void carryOver(Statement from, Statement to) {}
+
+  @Override
+  public OptionalLong largeObject(InputStream content, long most) {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public OptionalLong largeObject(Reader content, long most) {
+    return OptionalLong.empty();
+  }
 }

@@ -1,17 +1,29 @@
 package dev.segue.driver.vendor;
 
 import dev.segue.rules.splice.PositionMap;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.Charset;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.largeobject.LargeObject;
+import org.postgresql.largeobject.LargeObjectManager;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** What pgjdbc tells. The only class that names pgjdbc's. */
 final class PostgresVendor implements Vendor {
+  private static final int PART = 8192;
+
   private final BaseConnection connection;
 
   private PostgresVendor(BaseConnection connection) {
@@ -49,6 +61,52 @@ final class PostgresVendor implements Vendor {
       to.unwrap(PGStatement.class)
           .setPrepareThreshold(from.unwrap(PGStatement.class).getPrepareThreshold());
     }
+  }
+
+  @Override
+  public OptionalLong largeObject(InputStream content, long most) throws SQLException, IOException {
+    return write(
+        object -> {
+          byte[] part = new byte[PART];
+          long left = most;
+          int count = 0;
+          while (left > 0 && (count = content.read(part, 0, (int) Math.min(PART, left))) >= 0) {
+            object.write(part, 0, count);
+            left -= count;
+          }
+        });
+  }
+
+  @Override
+  public OptionalLong largeObject(Reader content, long most) throws SQLException, IOException {
+    Charset charset = Charset.forName(connection.getEncoding().name());
+    return write(
+        object -> {
+          Writer text = new OutputStreamWriter(object, charset);
+          char[] part = new char[PART];
+          long left = most;
+          int count = 0;
+          while (left > 0 && (count = content.read(part, 0, (int) Math.min(PART, left))) >= 0) {
+            text.write(part, 0, count);
+            left -= count;
+          }
+          text.flush();
+        });
+  }
+
+  /** Writes an object's content. */
+  private interface Content {
+    void writeTo(OutputStream object) throws IOException;
+  }
+
+  private OptionalLong write(Content content) throws SQLException, IOException {
+    LargeObjectManager objects = connection.getLargeObjectAPI();
+    long number = objects.createLO();
+    try (LargeObject object = objects.open(number);
+        OutputStream bytes = object.getOutputStream()) {
+      content.writeTo(bytes);
+    }
+    return OptionalLong.of(number);
   }
 
   @Override

@@ -1,11 +1,15 @@
 package dev.segue.driver.vendor;
 
 import dev.segue.rules.splice.PositionMap;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalLong;
 
-/** What one connection of a vendor's driver tells beyond JDBC, without asking the server. */
+/** What one connection of a vendor's driver tells and does beyond JDBC. */
 public interface Vendor {
 
   /** Where the connection's transaction stands. */
@@ -36,6 +40,18 @@ public interface Vendor {
 
   /** Gives a statement the vendor's own settings of the one that it replaces. */
   void carryOver(Statement from, Statement to) throws SQLException;
+
+  /**
+   * Writes a large object on the server, so that one can be bound several times; empty where the
+   * vendor has no such objects.
+   *
+   * @param most how many bytes of the content it takes
+   * @return what the vendor's driver binds for it
+   */
+  OptionalLong largeObject(InputStream content, long most) throws SQLException, IOException;
+
+  /** The same for text, in the connection's encoding; {@code most} counts characters. */
+  OptionalLong largeObject(Reader content, long most) throws SQLException, IOException;
 
   /** What is known of that connection's driver. */
   static Vendor of(Connection raw) throws SQLException {

@@ -22,6 +22,10 @@ public final class Benchmarks {
 
   /** Takes the pattern of the benchmarks to run, or runs all. */
   public static void main(String[] arguments) throws Exception {
+    if (arguments.length > 0 && arguments[0].equals("cold")) {
+      ColdStart.print();
+      return;
+    }
     String pattern = arguments.length > 0 ? arguments[0] : "dev.segue.driver.benchmark";
     List<Cost> costs = new ArrayList<>();
     for (RunResult result :

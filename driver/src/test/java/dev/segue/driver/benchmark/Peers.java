@@ -15,7 +15,7 @@ import software.amazon.jdbc.ds.AwsWrapperDataSource;
 
 /** What stands between an application and a data source: nothing, Segue, or another wrapper. */
 final class Peers {
-  private static final String RULES =
+  static final String RULES =
       """
       segue: 1
       changes:

@@ -7,11 +7,14 @@ import dev.segue.rules.dialect.PostgresDialect;
 import dev.segue.rules.model.Mode;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.rules.splice.PositionMap;
+import java.io.InputStream;
+import java.io.Reader;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -161,5 +164,15 @@ final class PinsTest {
 
     @Override
     public void carryOver(Statement from, Statement to) {}
+
+    @Override
+    public OptionalLong largeObject(InputStream content, long most) {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public OptionalLong largeObject(Reader content, long most) {
+      return OptionalLong.empty();
+    }
   }
 }

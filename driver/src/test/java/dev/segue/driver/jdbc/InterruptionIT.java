@@ -2,6 +2,7 @@ package dev.segue.driver.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segue.driver.execute.Epochs;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -57,6 +58,26 @@ final class InterruptionIT extends RuledConnection {
       statement.setInt(1, -1);
       assertThat(statement.executeQuery().next()).isFalse();
     }
+  }
+
+  @Test
+  void connection_abortedByAnotherThread_endsItsStatementAndKeepsNothing() throws Exception {
+    Epochs epochs = connection.unwrap(SegueConnection.class).instance().epochs();
+    connection.setAutoCommit(false);
+    Statement statement = connection.createStatement();
+    CompletableFuture<String> state =
+        CompletableFuture.supplyAsync(() -> stateOf(() -> statement.executeQuery(SLOW)));
+    awaitSleeping();
+    epochs.publish(epochs.current().rules());
+    assertThat(epochs.isSettled()).isFalse();
+    connection.abort(Runnable::run);
+    assertThat(state.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("08006");
+    assertThat(connection.isClosed()).isTrue();
+    // The server does not notice that a client has given up.
+    postgres.run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+            + " AND datname = current_database()");
+    assertThat(epochs.isSettled()).isTrue();
   }
 
   private static void awaitSleeping() throws SQLException {

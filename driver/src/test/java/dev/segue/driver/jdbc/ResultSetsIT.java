@@ -1,17 +1,14 @@
 package dev.segue.driver.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Result sets that stream, scroll or would write. */
+/** Result sets that stream or scroll. */
 final class ResultSetsIT extends RuledConnection {
   private static final int ROWS = 5_000;
 
@@ -68,37 +65,5 @@ final class ResultSetsIT extends RuledConnection {
       assertThat(rows.isBeforeFirst()).isTrue();
       assertThat(rows.getType()).isEqualTo(ResultSet.TYPE_SCROLL_INSENSITIVE);
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"SELECT id, name FROM users", "SELECT id, full_name FROM users WHERE id = 1"})
-  void result_thatWouldWriteAMappedTable_isRefused(String query) throws SQLException {
-    try (Statement statement =
-        connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_UPDATABLE)) {
-      assertThatThrownBy(() -> statement.executeQuery(query)).hasMessageContaining("SG010");
-    }
-    assertThatThrownBy(
-            () ->
-                connection.prepareStatement(
-                    query,
-                    ResultSet.TYPE_SCROLL_INSENSITIVE,
-                    ResultSet.CONCUR_UPDATABLE,
-                    ResultSet.HOLD_CURSORS_OVER_COMMIT))
-        .hasMessageContaining("UPDATE statement")
-        .hasMessageContaining("SG010");
-  }
-
-  @Test
-  void result_thatWritesAnotherTable_works() throws SQLException {
-    try (Statement statement =
-            connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_UPDATABLE);
-        ResultSet rows = statement.executeQuery("SELECT id, name FROM town")) {
-      rows.next();
-      rows.updateString("name", "Bonn");
-      rows.updateRow();
-      assertThat(rows.getConcurrency()).isEqualTo(ResultSet.CONCUR_UPDATABLE);
-    }
-    assertThat(postgres.value("SELECT name FROM town")).isEqualTo("Bonn");
   }
 }

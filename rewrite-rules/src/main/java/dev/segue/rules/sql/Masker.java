@@ -182,7 +182,8 @@ final class Masker {
             && (table || before.is("update") || before.is("from"))
             && !before.is("rows")
             && !before.is("row");
-    boolean escape = before.isMark('{') && token.kind() == Token.Kind.WORD;
+    // In {escape '|'} the word is SQL's own.
+    boolean escape = before.isMark('{') && token.kind() == Token.Kind.WORD && !token.is("escape");
     if (only || escape) {
       Arrays.fill(masked, token.start(), token.end(), ' ');
     }

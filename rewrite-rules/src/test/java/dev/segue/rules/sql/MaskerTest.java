@@ -34,6 +34,7 @@ final class MaskerTest {
         "DELETE FROM ONLY t;DELETE FROM      t",
         "SELECT only;SELECT only",
         "{fn upper(a)};    upper(a) ",
+        "a LIKE b {escape '|'};a LIKE b  escape 'x' ",
         "a ?? b;a || b",
       })
   void mask_ofText_coversWhatTheParserCannotRead(String text, String expected) {

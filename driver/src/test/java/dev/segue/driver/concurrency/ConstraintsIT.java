@@ -1,0 +1,324 @@
+package dev.segue.driver.concurrency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.driver.testing.Postgres;
+import dev.segue.driver.testing.Ruled;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Two transactions against each other on a table under change come to what they come to on a plain
+ * table of the shape that they speak of: the same waits, counts and SQLSTATEs, step by step.
+ */
+final class ConstraintsIT {
+  private static final int READ_COMMITTED = Connection.TRANSACTION_READ_COMMITTED;
+  private static final int REPEATABLE_READ = Connection.TRANSACTION_REPEATABLE_READ;
+  private static final int SERIALIZABLE = Connection.TRANSACTION_SERIALIZABLE;
+
+  private static final String RULES =
+      """
+        - id: people-mail
+          table: people
+          phase: %1$s
+          rename: {from: mail, to: email, type: text}
+        - id: people-name
+          table: people
+          phase: %1$s
+          exact: true
+          old:
+            full_name: {type: text, backward: "first_name || ' ' || last_name"}
+          new:
+            first_name: {type: text, forward: "split_part(full_name, ' ', 1)"}
+            last_name: {type: text, forward: "split_part(full_name, ' ', 2)"}
+      """;
+
+  private static Postgres postgres;
+  private static Postgres plain;
+  private static Path directory;
+  private static final Map<String, Ruled> tables = new HashMap<>();
+  private static final List<Connection> plains = new ArrayList<>();
+  private static final List<Connection> ours = new ArrayList<>();
+  private static Connection referee;
+  private static @Nullable Ruled openedBy;
+
+  /** What two transactions do: a step is "side: statement". */
+  private enum Story {
+    UPSERT_OF_ONE_KEY(
+        "0: INSERT INTO people (email, hits) VALUES ('new', 1) ON CONFLICT (email) DO UPDATE SET"
+            + " hits = people.hits + 1",
+        "1: INSERT INTO people (email, hits) VALUES ('new', 1) ON CONFLICT (email) DO UPDATE SET"
+            + " hits = people.hits + 1",
+        "0: COMMIT",
+        "1: COMMIT"),
+    UPSERT_THAT_DOES_NOTHING(
+        "0: INSERT INTO people (email, hits) VALUES ('new', 1) ON CONFLICT (email) DO NOTHING",
+        "1: INSERT INTO people (email, hits) VALUES ('new', 1) ON CONFLICT (email) DO NOTHING",
+        "0: COMMIT",
+        "1: COMMIT"),
+    INSERT_OF_ONE_KEY(
+        "0: INSERT INTO people (email, hits) VALUES ('new', 1)",
+        "1: INSERT INTO people (email, hits) VALUES ('new', 2)",
+        "0: COMMIT",
+        "1: COMMIT"),
+    INSERT_AFTER_ROLLBACK(
+        "0: INSERT INTO people (email, hits) VALUES ('new', 1)",
+        "1: INSERT INTO people (email, hits) VALUES ('new', 2)",
+        "0: ROLLBACK",
+        "1: COMMIT"),
+    KEY_TAKEN_BY_AN_UPDATE(
+        "0: UPDATE people SET email = 'new' WHERE id = 1",
+        "1: INSERT INTO people (email, hits) VALUES ('new', 2)",
+        "0: COMMIT",
+        "1: COMMIT"),
+    HALVES_OF_A_NAME(
+        "0: UPDATE people SET first_name = 'Zoe' WHERE id = 1",
+        "1: UPDATE people SET last_name = 'Zimmer' WHERE id = 1",
+        "0: COMMIT",
+        "1: COMMIT"),
+    HALVES_AFTER_A_READ(
+        "0: SELECT first_name FROM people WHERE id = 1",
+        "1: SELECT last_name FROM people WHERE id = 1",
+        "0: UPDATE people SET first_name = 'Zoe' WHERE id = 1",
+        "0: COMMIT",
+        "1: UPDATE people SET last_name = 'Zimmer' WHERE id = 1",
+        "1: COMMIT"),
+    DEADLOCK(
+        "0: UPDATE people SET first_name = 'Zoe' WHERE id = 1",
+        "1: UPDATE people SET last_name = 'Zimmer' WHERE id = 2",
+        "0: UPDATE people SET email = 'x' WHERE id = 2",
+        "1: UPDATE people SET email = 'y' WHERE id = 1",
+        "0: ROLLBACK",
+        "1: ROLLBACK"),
+    WRITE_SKEW(
+        "0: SELECT count(*) FROM people WHERE first_name = 'Ann'",
+        "1: SELECT count(*) FROM people WHERE first_name = 'Ann'",
+        "0: UPDATE people SET first_name = 'Zoe' WHERE id = 1",
+        "1: UPDATE people SET first_name = 'Zoe' WHERE id = 2",
+        "0: COMMIT",
+        "1: COMMIT"),
+    SNAPSHOT(
+        "0: SELECT first_name FROM people WHERE email = 'a'",
+        "1: UPDATE people SET first_name = 'Zoe', email = 'aa' WHERE id = 1",
+        "1: COMMIT",
+        "0: SELECT first_name FROM people WHERE email IN ('a', 'aa')",
+        "0: COMMIT"),
+    QUEUE(
+        "0: SELECT first_name FROM people ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED",
+        "1: SELECT first_name FROM people ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED",
+        "1: SELECT first_name FROM people WHERE id = 1 FOR UPDATE NOWAIT",
+        "0: COMMIT",
+        "1: COMMIT"),
+    PREDICATE_AFTER_A_WAIT(
+        "0: UPDATE people SET first_name = 'Zoe' WHERE first_name = 'Ann'",
+        "1: UPDATE people SET hits = 9 WHERE first_name = 'Ann'",
+        "0: COMMIT",
+        "1: COMMIT");
+
+    private final String steps;
+
+    Story(String... steps) {
+      this.steps = String.join("\n", steps);
+    }
+
+    List<String> steps() {
+      return steps.lines().toList();
+    }
+  }
+
+  @BeforeAll
+  static void createDatabases(@TempDir Path temporary) throws SQLException {
+    directory = temporary;
+    postgres = Postgres.database();
+    plain =
+        Postgres.database(
+            "CREATE TABLE people (id serial PRIMARY KEY, email text UNIQUE, hits int,"
+                + " first_name text, last_name text)");
+    plains.add(plain.connect());
+    plains.add(plain.connect());
+    referee = plain.connect();
+  }
+
+  /** The table under change is made anew for another phase, else only filled. */
+  private static Ruled ruled(String phase) throws Exception {
+    Ruled known = tables.get(phase);
+    if (known == null) {
+      boolean swapped = phase.equals("new-read");
+      postgres.run(
+          "DROP TABLE IF EXISTS people",
+          "CREATE TABLE people (id serial PRIMARY KEY, mail text UNIQUE "
+              + (swapped ? "DEFERRABLE" : "")
+              + ", hits int, full_name text, email text UNIQUE "
+              + (swapped ? "" : "DEFERRABLE")
+              + ", first_name text, last_name text)");
+      tables.clear();
+      known = Ruled.by(postgres, directory, RULES.formatted(phase));
+      tables.put(phase, known);
+    }
+    postgres.run(
+        "TRUNCATE people RESTART IDENTITY",
+        "INSERT INTO people (mail, email, hits, full_name, first_name, last_name) VALUES"
+            + " ('a', 'a', 0, 'Ann Ash', 'Ann', 'Ash'), ('b', 'b', 0, 'Ann Bee', 'Ann', 'Bee')");
+    plain.run(
+        "TRUNCATE people RESTART IDENTITY",
+        "INSERT INTO people (email, hits, first_name, last_name) VALUES"
+            + " ('a', 0, 'Ann', 'Ash'), ('b', 0, 'Ann', 'Bee')");
+    return known;
+  }
+
+  static Stream<Arguments> stories() {
+    List<Arguments> all = new ArrayList<>();
+    for (String phase : List.of("dual-write", "new-read")) {
+      for (int isolation : new int[] {READ_COMMITTED, REPEATABLE_READ, SERIALIZABLE}) {
+        for (Story story : Story.values()) {
+          all.add(Arguments.of(story, isolation, phase));
+        }
+      }
+    }
+    return all.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  void transactions_againstEachOther_endAsOnThePlainTable(Story story, int isolation, String phase)
+      throws Exception {
+    Ruled ruled = ruled(phase);
+    List<String> expected = told(story, plains, isolation);
+    List<String> found = told(story, opened(ruled), isolation);
+    assertThat(found).isEqualTo(expected);
+    String rows =
+        "SELECT coalesce(string_agg(concat_ws(',', email, hits, first_name, last_name), ' '"
+            + " ORDER BY email), '') FROM people";
+    assertThat(postgres.value(rows)).isEqualTo(plain.value(rows));
+    assertThat(
+            postgres.value(
+                "SELECT count(*) FROM people WHERE mail IS DISTINCT FROM email OR full_name IS"
+                    + " DISTINCT FROM first_name || ' ' || last_name"))
+        .isEqualTo("0");
+  }
+
+  /** The stories are what they are called: else the comparison above would show nothing. */
+  @Test
+  void stories_onThePlainTable_haveTheirWaitsAndFailures() throws Exception {
+    assertThat(onPlainTable(Story.UPSERT_OF_ONE_KEY, READ_COMMITTED))
+        .containsExactly("0: 1", "1: waits", "0: committed", "1: 1", "1: committed");
+    assertThat(onPlainTable(Story.UPSERT_OF_ONE_KEY, REPEATABLE_READ))
+        .containsSubsequence("1: waits", "1: 40001");
+    assertThat(onPlainTable(Story.INSERT_OF_ONE_KEY, READ_COMMITTED))
+        .containsSubsequence("1: waits", "1: 23505");
+    assertThat(onPlainTable(Story.DEADLOCK, READ_COMMITTED)).contains("0: waits", "1: 40P01");
+    assertThat(onPlainTable(Story.WRITE_SKEW, SERIALIZABLE)).contains("1: 40001");
+    assertThat(onPlainTable(Story.QUEUE, READ_COMMITTED)).contains("1: 55P03");
+  }
+
+  private static List<String> onPlainTable(Story story, int isolation) throws Exception {
+    ruled("dual-write");
+    return told(story, plains, isolation);
+  }
+
+  private static List<String> told(Story story, List<Connection> sides, int isolation)
+      throws Exception {
+    try (Duel duel = new Duel(sides.get(0), sides.get(1), referee, isolation)) {
+      for (String step : story.steps()) {
+        duel.step(step.charAt(0) - '0', step.substring(3));
+      }
+      return duel.outcomes();
+    }
+  }
+
+  /** Connections under those rules, the same ones while the rules are. */
+  private static List<Connection> opened(Ruled ruled) throws SQLException {
+    if (!ruled.equals(openedBy)) {
+      closeAll(ours);
+      ours.add(ruled.connect());
+      ours.add(ruled.connect());
+      openedBy = ruled;
+    }
+    return ours;
+  }
+
+  private static void closeAll(List<Connection> connections) throws SQLException {
+    for (Connection connection : connections) {
+      connection.close();
+    }
+    connections.clear();
+  }
+
+  @AfterAll
+  static void disconnect() throws SQLException {
+    closeAll(ours);
+    closeAll(plains);
+    referee.close();
+  }
+
+  /** Clients of both shapes upsert a handful of keys: none fails, and nothing is lost. */
+  @Test
+  void upserts_ofManyClientsInBothShapes_neverFail() throws Exception {
+    int clients = 16;
+    int rounds = 40;
+    Ruled ruled = ruled("dual-write");
+    ExecutorService threads = Executors.newFixedThreadPool(clients);
+    CountDownLatch start = new CountDownLatch(1);
+    try {
+      List<Future<Integer>> all = new ArrayList<>();
+      for (int client = 0; client < clients; client++) {
+        String column = client % 2 == 0 ? "mail" : "email";
+        all.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  return upsert(ruled, column, rounds);
+                }));
+      }
+      start.countDown();
+      for (Future<Integer> one : all) {
+        assertThat(one.get(120, TimeUnit.SECONDS)).isEqualTo(rounds);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(
+            postgres.value(
+                "SELECT sum(hits) || ' ' || count(*) || ' ' || bool_and(mail = email) FROM people"
+                    + " WHERE mail LIKE 'k%'"))
+        .isEqualTo(clients * rounds + " 5 true");
+  }
+
+  private static int upsert(Ruled ruled, String column, int rounds) throws SQLException {
+    int done = 0;
+    try (Connection connection = ruled.connect();
+        PreparedStatement upsert =
+            connection.prepareStatement(
+                "INSERT INTO people ("
+                    + column
+                    + ", hits) VALUES (?, 1) ON CONFLICT ("
+                    + column
+                    + ") DO UPDATE SET hits = people.hits + 1")) {
+      for (int round = 0; round < rounds; round++) {
+        upsert.setString(1, "k" + round % 5);
+        done += upsert.executeUpdate();
+      }
+    }
+    return done;
+  }
+}
