@@ -15,8 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Remembers what was planned for each text. */
 public final class Plans {
-  private final Map<String, String> byText = new ConcurrentHashMap<>();
-  private final Map<String, String> verdicts = new ConcurrentHashMap<>();
+  private final Map<String, RewritePlan> byText = new ConcurrentHashMap<>();
 
   /** The planner of the rules, watched. */
   public StatementPlanner planner(RuleSet rules) {
@@ -45,13 +44,8 @@ public final class Plans {
       @Override
       public RewritePlan plan(String text, GeneratedKeys keys, Catalog catalog, Session session) {
         RewritePlan plan = real.plan(text, keys, catalog, session);
+        byText.put(text, plan);
         Patterned.check(real, text, keys, catalog, session, plan);
-        verdicts.put(text, plan.getClass().getSimpleName());
-        byText.put(
-            text,
-            plan instanceof RewritePlan.Rewritten rewritten
-                ? "\n  rewritten: " + rewritten.text()
-                : "\n  plan: " + plan.getClass().getSimpleName());
         return plan;
       }
     };
@@ -63,12 +57,18 @@ public final class Plans {
 
   /** What was planned for that text, for people. */
   public String of(String text) {
-    return byText.getOrDefault(text, "\n  plan: none, it passed the prefilter untouched");
+    return plan(text)
+        .map(
+            plan ->
+                plan instanceof RewritePlan.Rewritten rewritten
+                    ? "\n  rewritten: " + rewritten.text()
+                    : "\n  plan: " + plan.getClass().getSimpleName())
+        .orElse("\n  plan: none, it passed the prefilter untouched");
   }
 
-  /** What kind of plan that text got. */
-  public String verdict(String text) {
-    return verdicts.getOrDefault(text, "untouched");
+  /** The plan of that text, if it needed one. */
+  public Optional<RewritePlan> plan(String text) {
+    return Optional.ofNullable(byText.get(text));
   }
 
   /** The statement, the values of its parameters, and its plan. */
