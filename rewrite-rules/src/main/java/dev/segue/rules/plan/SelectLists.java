@@ -118,10 +118,20 @@ final class SelectLists {
     }
     List<String> items = new ArrayList<>();
     for (Source source : sources) {
-      items.add(isListed(source) ? list(block, source) : source.aliasText() + ".*");
+      items.add(isListed(source) ? list(block, source) : name(source) + ".*");
     }
     sources.stream().filter(this::isListed).forEach(s -> draft.noteShape(s, star, star + 1));
     draft.replace(star, star + 1, String.join(", ", items));
+  }
+
+  /** What qualifies the source's columns; a subquery without an alias gets one. */
+  private String name(Source source) {
+    if (!source.aliasText().isEmpty()) {
+      return source.aliasText();
+    }
+    String made = "segue_q" + source.item().from();
+    draft.insertAfter(source.item().to() - 1, " AS " + made);
+    return made;
   }
 
   private void ofTable(Block block, String alias, Range item) {

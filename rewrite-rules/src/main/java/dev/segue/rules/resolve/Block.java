@@ -39,6 +39,7 @@ public final class Block {
   private final List<Range> withoutSource = new ArrayList<>();
   private final List<JoinCondition> conditions = new ArrayList<>();
   private final List<Using> usings = new ArrayList<>();
+  private final List<Integer> namedJoins = new ArrayList<>();
   private final Set<String> merged = new HashSet<>();
   private boolean natural;
   private boolean distinct;
@@ -124,6 +125,11 @@ public final class Block {
   /** The joins that USING makes. */
   public List<Using> usings() {
     return usings;
+  }
+
+  /** Where joins in parentheses get an alias, which hides the tables in them. */
+  public List<Integer> namedJoins() {
+    return namedJoins;
   }
 
   /** Whether it has a NATURAL join. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * One thing that a block reads from or writes to: a table, a subquery, a function.
  *
  * @param alias the name that qualifies its columns, folded
- * @param aliasText that name as SQL text
+ * @param aliasText that name as SQL text; empty for a subquery without an alias
  * @param table the table, if it is one that the catalog has
  * @param changes the changes at work on it; none for anything but a mapped table
  * @param outputs the columns that it offers; for a mapped table those of both sides

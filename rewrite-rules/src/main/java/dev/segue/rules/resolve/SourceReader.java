@@ -57,6 +57,9 @@ final class SourceReader {
         items(block, new Range(i + 1, statement.partner(i)));
         expect = false;
         i = statement.after(i);
+        if (i < range.to() && isAlias(i)) {
+          block.namedJoins().add(i);
+        }
       } else if (expect) {
         i = item(block, i, range.to());
         expect = false;
@@ -189,12 +192,9 @@ final class SourceReader {
     }
     Token last = statement.token(name.to() - 1);
     String alias = own;
-    String aliasText = statement.text().substring(last.start(), last.end());
+    String aliasText = ownText(name, own);
     Token token = statement.token(next);
-    boolean named =
-        next < limit
-            && token.isName()
-            && (as || token.kind() == Token.Kind.QUOTED || !NO_ALIAS.contains(token.name()));
+    boolean named = next < limit && (as ? token.isName() : isAlias(next));
     if (named) {
       alias = token.name();
       aliasText = statement.text().substring(token.start(), token.end());
@@ -229,6 +229,24 @@ final class SourceReader {
                 name,
                 renamed));
     return next;
+  }
+
+  private boolean isAlias(int at) {
+    Token token = statement.token(at);
+    return token.is("as")
+        || (token.isName()
+            && (token.kind() == Token.Kind.QUOTED || !NO_ALIAS.contains(token.name())));
+  }
+
+  /** The name that a table or function goes by without an alias; a subquery has none. */
+  private String ownText(Range name, String own) {
+    for (int i = name.from(); i < name.to() && !own.isEmpty(); i++) {
+      Token token = statement.token(i);
+      if (token.isName() && token.name().equals(own) && !statement.token(i + 1).isMark('.')) {
+        return statement.text().substring(token.start(), token.end());
+      }
+    }
+    return "";
   }
 
   /** A function's one column goes by the function's alias, if it is known to be one. */
