@@ -34,9 +34,20 @@ public final class Tables {
     this.rules = rules;
   }
 
+  /** Puts rows into tables of the old shape. */
+  public interface Rows {
+    /** Inserts them. */
+    void into(Connection connection) throws SQLException;
+  }
+
   /** The tables as they physically are in that shape. */
   public void createPlain(Side shape) throws SQLException {
-    createOld();
+    createPlain(shape, none -> {});
+  }
+
+  /** The same with these rows beside those of the file. */
+  public void createPlain(Side shape, Rows rows) throws SQLException {
+    createOld(rows);
     if (shape == Side.OLD) {
       return;
     }
@@ -100,7 +111,12 @@ public final class Tables {
 
   /** The tables as they are in the rules' phases, the incomplete side filled so far. */
   public void createTransitional(Fill wanted) throws SQLException {
-    createOld();
+    createTransitional(wanted, none -> {});
+  }
+
+  /** The same with these rows beside those of the file. */
+  public void createTransitional(Fill wanted, Rows rows) throws SQLException {
+    createOld(rows);
     boolean oldComplete = rules.changes().get(0).phase().completeSide() == Side.OLD;
     for (Change change : rules.changes()) {
       Phase phase = change.phase();
@@ -173,7 +189,7 @@ public final class Tables {
   }
 
   /** The statements that show every table of the plain database as its shape has it. */
-  List<CaseFile.Sql> contents() throws SQLException {
+  public List<CaseFile.Sql> contents() throws SQLException {
     List<CaseFile.Sql> contents = new ArrayList<>();
     for (String table : names("public")) {
       String columns = String.join(", ", columns(table));
@@ -182,7 +198,7 @@ public final class Tables {
     return contents;
   }
 
-  private void createOld() throws SQLException {
+  private void createOld(Rows rows) throws SQLException {
     run("DROP SCHEMA IF EXISTS source CASCADE");
     run("DROP SCHEMA IF EXISTS public CASCADE");
     run("CREATE SCHEMA public");
@@ -192,6 +208,7 @@ public final class Tables {
     for (String sql : file.data()) {
       run(sql);
     }
+    rows.into(connection);
   }
 
   private void add(Change change) throws SQLException {
