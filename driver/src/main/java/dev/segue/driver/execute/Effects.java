@@ -36,7 +36,7 @@ public record Effects(
       Set.of("CREATE", "ALTER", "DROP", "RENAME", "IMPORT", "DO");
   private static final Set<String> SESSION_WORDS = Set.of("RESET", "DISCARD", "CALL", "DO", "{");
   private static final Set<String> QUERY_WORDS = Set.of("SELECT", "WITH", "VALUES", "TABLE");
-  private static final Set<String> PLAIN_WORDS = Set.of("", "INSERT", "UPDATE", "DELETE", "MERGE");
+  private static final Set<String> PLAIN_WORDS = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
 
   private static final Set<String> END_WORDS = Set.of("ROLLBACK", "ABORT", "COMMIT", "END");
 
@@ -110,7 +110,7 @@ public record Effects(
               && HIDDEN_SETTING.matcher(text).region(to, stop).find();
       return hidden ? new Effects(false, true, false, true, false, false) : QUERY;
     }
-    return PLAIN_WORDS.contains(word) ? NONE : UNKNOWN;
+    return from == stop || PLAIN_WORDS.contains(word) ? NONE : UNKNOWN;
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.segue.driver.execute.Instance;
 import dev.segue.driver.jdbc.SegueConnection;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
+import dev.segue.testing.Patterned;
 import dev.segue.testing.TestPostgres;
 import java.io.IOException;
 import java.net.URISyntaxException;

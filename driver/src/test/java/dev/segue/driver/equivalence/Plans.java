@@ -1,6 +1,7 @@
 package dev.segue.driver.equivalence;
 
 import dev.segue.driver.execute.StatementPlanner;
+import dev.segue.rules.Rewriter;
 import dev.segue.rules.Session;
 import dev.segue.rules.catalog.Catalog;
 import dev.segue.rules.dialect.PostgresDialect;
@@ -8,6 +9,7 @@ import dev.segue.rules.model.RuleSet;
 import dev.segue.rules.pattern.TextPattern;
 import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.RewritePlan;
+import dev.segue.testing.Patterned;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +22,7 @@ public final class Plans {
   /** The planner of the rules, watched. */
   public StatementPlanner planner(RuleSet rules) {
     StatementPlanner real = StatementPlanner.rewriting(PostgresDialect.INSTANCE).of(rules);
+    Rewriter rewriter = new Rewriter(rules, PostgresDialect.INSTANCE);
     return new StatementPlanner() {
       @Override
       public boolean mayConcern(String text) {
@@ -45,7 +48,7 @@ public final class Plans {
       public RewritePlan plan(String text, GeneratedKeys keys, Catalog catalog, Session session) {
         RewritePlan plan = real.plan(text, keys, catalog, session);
         byText.put(text, plan);
-        Patterned.check(real, text, keys, catalog, session, plan);
+        Patterned.check(rewriter, text, keys, catalog, session, plan);
         return plan;
       }
     };

@@ -81,7 +81,9 @@ final class EffectsTest {
         "PREPARE TRANSACTION 'a'",
         "CALL p()",
         "DO $$ BEGIN COMMIT; END $$",
-        "XA START 'a'"
+        "XA START 'a'",
+        "/* a /* nested */ comment */ BEGIN",
+        "\uFEFFBEGIN"
       })
   void whatMayBeginOrEndATransaction_isAskedFor(String text) {
     assertThat(Effects.of(text).transaction()).isTrue();

@@ -14,6 +14,7 @@ import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.RewritePlan;
+import dev.segue.testing.Patterned;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,6 +157,7 @@ record GoldenCase(String name, Map<String, String> sections, String outcomes) {
     for (int round = 0; round < MAX_ROUNDS; round++) {
       RewritePlan plan = rewriter.plan(statement(), keys, known, session);
       if (!(plan instanceof RewritePlan.NeedsCatalog lacking)) {
+        Patterned.check(rewriter, statement(), keys, known, session, plan);
         return plan;
       }
       known = known.with(tables.answer(lacking.needs()));
