@@ -50,7 +50,8 @@ final class ShapedSources {
   }
 
   private boolean isNeeded(Block block, Source source) {
-    if (source.renamed() || block.isNatural() || isReadAcrossGroups(block, source)) {
+    boolean hidden = !block.namedJoins().isEmpty();
+    if (source.renamed() || block.isNatural() || hidden || isReadAcrossGroups(block, source)) {
       return true;
     }
     boolean merges =

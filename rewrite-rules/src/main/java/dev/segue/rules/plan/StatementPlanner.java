@@ -57,7 +57,6 @@ final class StatementPlanner {
       unparsed(outcome);
       return;
     }
-    draft.scopes.blocks().forEach(this::requireNoNamedJoin);
     for (Block block : draft.scopes.blocks()) {
       if (block.kind().writes() && block.sources().get(0).isMapped()) {
         write(block);
@@ -78,23 +77,6 @@ final class StatementPlanner {
             .filter(change -> !draft.isAccessed(change))
             .forEach(change -> draft.accessByShape(change, draft.shape.of(change.id()), false));
       }
-    }
-  }
-
-  /** What stands behind the alias of a join would be read under names that nobody resolved. */
-  private void requireNoNamedJoin(Block block) {
-    Optional<Source> mapped =
-        block.sources().stream()
-            .filter(source -> source.isMapped() && !draft.isPlain(source))
-            .findFirst();
-    if (mapped.isPresent() && !block.namedJoins().isEmpty()) {
-      int at = block.namedJoins().get(0);
-      throw draft.refuse(
-          RefusalCode.UNHANDLED_REFERENCE,
-          mapped.get().changes().get(0),
-          at,
-          draft.statement.slice(at, at + 1),
-          "Leave the alias of the join out, or write the join as a subquery with a select list.");
     }
   }
 
