@@ -13,6 +13,7 @@ final class EffectsTest {
         "CREATE TABLE a (b int)",
         " /* hint */ -- note\n alter table a add b int",
         "SELECT 1; DROP TABLE a",
+        "/* a /* nested */ comment */ DROP TABLE a",
         "DO $$ BEGIN END $$"
       })
   void ddl_concernsCatalogAndSession(String text) {
