@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
  * A name with Unicode escapes: {@code U&"d\\0061t"}, with its {@code UESCAPE '!'} if it has one.
  */
 final class UnicodeName {
-  private static final Pattern UESCAPE = Pattern.compile("(?i)\\s+UESCAPE\\s+'([^'])'");
+  private static final String GAP = "(?:\\s|--[^\r\n]*[\r\n]|/\\*(?s:.*?)\\*/)*";
+
+  private static final Pattern UESCAPE =
+      Pattern.compile("(?i)" + GAP + "UESCAPE" + GAP + "'([^'])'");
 
   private UnicodeName() {}
 
@@ -28,7 +31,7 @@ final class UnicodeName {
         Pattern.compile(escape + "(?:\\+([0-9A-Fa-f]{6})|([0-9A-Fa-f]{4})|" + escape + ")")
             .matcher(inner)
             .replaceAll(found -> Matcher.quoteReplacement(character(found)));
-    return new Token(Token.Kind.QUOTED, at, own ? clause.end() : end, name);
+    return new Token(Token.Kind.QUOTED, at, own ? clause.end() : end, PostgresNames.clipped(name));
   }
 
   private static String character(MatchResult found) {

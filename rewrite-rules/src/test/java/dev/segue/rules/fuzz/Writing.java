@@ -43,7 +43,9 @@ public enum Writing {
         int behind = tokens.get(i - 1).end();
         boolean apart = token.start() > behind || tokens.get(i - 1).kind() == Token.Kind.COMMENT;
         String last = last(text, tokens, i);
-        boolean needed = !Seams.words(last + own).equals(List.of(last, own));
+        // Only servers before version 15 read 1FROM.
+        boolean number = Character.isDigit(last.charAt(0)) && Character.isLetter(own.charAt(0));
+        boolean needed = number || !Seams.words(last + own).equals(List.of(last, own));
         out.append(apart || !needed ? gap(apart ? " " : "", needed) : "");
       }
       out.append(own);
