@@ -1,5 +1,6 @@
 package dev.segue.rules.dialect;
 
+import dev.segue.rules.sql.Surrogates;
 import dev.segue.rules.sql.Token;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -31,7 +32,9 @@ final class UnicodeName {
         Pattern.compile(escape + "(?:\\+([0-9A-Fa-f]{6})|([0-9A-Fa-f]{4})|" + escape + ")")
             .matcher(inner)
             .replaceAll(found -> Matcher.quoteReplacement(character(found)));
-    return new Token(Token.Kind.QUOTED, at, own ? clause.end() : end, PostgresNames.clipped(name));
+    // The server refuses halves of characters.
+    String known = Surrogates.firstAlone(name) < 0 ? name : inner;
+    return new Token(Token.Kind.QUOTED, at, own ? clause.end() : end, PostgresNames.clipped(known));
   }
 
   private static String character(MatchResult found) {

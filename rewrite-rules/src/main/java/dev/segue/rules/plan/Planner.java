@@ -17,6 +17,7 @@ import dev.segue.rules.splice.Edit;
 import dev.segue.rules.splice.Splicer;
 import dev.segue.rules.sql.ParseLimit;
 import dev.segue.rules.sql.Statement;
+import dev.segue.rules.sql.Surrogates;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -128,6 +129,7 @@ public final class Planner {
               "Send the statements one by one.",
               statement.startOffset()));
     }
+    requireWholeCharacters(statement, concerned.get(0));
     Optional<Range> body = Body.of(statement);
     Range range = body.orElse(new Range(0, 0));
     Scopes scopes = new Scopes(statement, range, tables);
@@ -145,6 +147,20 @@ public final class Planner {
     accesses.addAll(draft.accesses);
     notes.addAll(draft.notes);
     columns.addAll(draft.columns);
+  }
+
+  /** No database can be sent such a text; among the pieces of an edit it could be taken for one. */
+  private static void requireWholeCharacters(Statement statement, Change change) {
+    int alone = Surrogates.firstAlone(statement.text());
+    if (alone >= 0) {
+      throw new RefusedException(
+          new Refusal(
+              RefusalCode.FAILED_TO_PARSE,
+              Optional.of(change.id()),
+              "\\u%04X".formatted((int) statement.text().charAt(alone)),
+              "Send whole characters: that is half of one.",
+              alone));
+    }
   }
 
   private Draft draft(Statement statement, Scopes scopes, Tables tables) {

@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
  * mark that stands for a range of its text; {@link #pieces} turns marks into pieces of an edit.
  */
 final class Values {
-  private static final char OPEN = '\u0001';
-  private static final char CLOSE = '\u0002';
+  // Two second halves of characters: no name, literal or expression can hold them.
+  private static final String OPEN = "\uDC00\uDC00";
+  private static final char CLOSE = ';';
 
   private final Draft draft;
   private final Change change;
@@ -40,7 +41,7 @@ final class Values {
   /** The mark of a range of tokens. */
   static String mark(Draft draft, Range tokens) {
     Edit.Original range = draft.original(tokens.from(), tokens.to());
-    return OPEN + "" + range.start() + ":" + range.end() + CLOSE;
+    return OPEN + range.start() + ":" + range.end() + CLOSE;
   }
 
   /** The pieces of a text with marks. */
@@ -53,7 +54,7 @@ final class Values {
       int colon = text.indexOf(':', open);
       pieces.add(
           new Edit.Original(
-              Integer.parseInt(text, open + 1, colon, 10),
+              Integer.parseInt(text, open + OPEN.length(), colon, 10),
               Integer.parseInt(text, colon + 1, close, 10)));
       at = close + 1;
     }
