@@ -89,6 +89,15 @@ public final class Planner {
           accesses,
           notes,
           columns);
+    } catch (StackOverflowError e) {
+      Refusal refusal =
+          new Refusal(
+              RefusalCode.TOO_LARGE,
+              Optional.empty(),
+              "it is nested too deeply",
+              "Split it: fewer parentheses in one another.",
+              0);
+      return new RewritePlan.Refused(refusal, reports);
     } catch (RefusedException e) {
       return isIncomplete() ? needs() : new RewritePlan.Refused(e.refusal(), reports);
     }
@@ -129,7 +138,7 @@ public final class Planner {
               "Send the statements one by one.",
               statement.startOffset()));
     }
-    requireWholeCharacters(statement, concerned.get(0));
+    requireWhole(statement, concerned.get(0));
     Optional<Range> body = Body.of(statement);
     Range range = body.orElse(new Range(0, 0));
     Scopes scopes = new Scopes(statement, range, tables);
@@ -149,18 +158,27 @@ public final class Planner {
     columns.addAll(draft.columns);
   }
 
-  /** No database can be sent such a text; among the pieces of an edit it could be taken for one. */
-  private static void requireWholeCharacters(Statement statement, Change change) {
-    int alone = Surrogates.firstAlone(statement.text());
+  /** Made text behind what is left open would be part of it. */
+  private void requireWhole(Statement statement, Change change) {
+    String text = statement.text();
+    int alone = Surrogates.firstAlone(text);
     if (alone >= 0) {
-      throw new RefusedException(
-          new Refusal(
-              RefusalCode.FAILED_TO_PARSE,
-              Optional.of(change.id()),
-              "\\u%04X".formatted((int) statement.text().charAt(alone)),
-              "Send whole characters: that is half of one.",
-              alone));
+      String half = "\\u%04X".formatted((int) text.charAt(alone));
+      throw broken(change, half, "Send whole characters: that is half of one.", alone);
     }
+    List<Token> closed = lex(text + "\n;");
+    Token last = closed.get(closed.size() - 1);
+    if (last.start() <= text.length()) {
+      throw broken(
+          change, "a quote", "Close the quote or comment that begins there.", last.start());
+    }
+  }
+
+  private static RefusedException broken(
+      Change change, String construct, String wayOut, int position) {
+    Optional<String> id = Optional.of(change.id());
+    return new RefusedException(
+        new Refusal(RefusalCode.FAILED_TO_PARSE, id, construct, wayOut, position));
   }
 
   private Draft draft(Statement statement, Scopes scopes, Tables tables) {
