@@ -30,13 +30,14 @@ public record Effects(
   static final Effects PARTLY_UNDONE = new Effects(false, false, true, false, false, false);
 
   private static final Effects QUERY = new Effects(false, false, false, true, false, false);
+  private static final Effects ANYTHING = new Effects(true, true, true, true, false, true);
   private static final Effects UNKNOWN = new Effects(false, false, false, false, false, true);
 
   private static final Set<String> CATALOG_WORDS =
       Set.of("CREATE", "ALTER", "DROP", "RENAME", "IMPORT", "DO");
   private static final Set<String> SESSION_WORDS = Set.of("RESET", "DISCARD", "CALL", "DO", "{");
   private static final Set<String> QUERY_WORDS = Set.of("SELECT", "WITH", "VALUES", "TABLE");
-  private static final Set<String> PLAIN_WORDS = Set.of("", "INSERT", "UPDATE", "DELETE", "MERGE");
+  private static final Set<String> PLAIN_WORDS = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
 
   private static final Set<String> END_WORDS = Set.of("ROLLBACK", "ABORT", "COMMIT", "END");
 
@@ -82,6 +83,9 @@ public record Effects(
 
   private static Effects ofStatement(String text, int start, int stop) {
     int from = firstWord(text, start, stop);
+    if (from < 0) {
+      return ANYTHING;
+    }
     int to = from;
     while (to < stop && Character.isLetter(text.charAt(to))) {
       to++;
@@ -110,12 +114,14 @@ public record Effects(
               && HIDDEN_SETTING.matcher(text).region(to, stop).find();
       return hidden ? new Effects(false, true, false, true, false, false) : QUERY;
     }
-    return PLAIN_WORDS.contains(word) ? NONE : UNKNOWN;
+    return from == stop || PLAIN_WORDS.contains(word) ? NONE : UNKNOWN;
   }
 
   /**
    * Where the first word begins, behind blanks, parentheses and comments. By hand: a regular
    * expression with alternatives in a loop overflows the stack on a long comment.
+   *
+   * @return -1 behind a comment that holds another, which ends elsewhere in other databases
    */
   private static int firstWord(String text, int start, int stop) {
     int next = start;
@@ -126,6 +132,10 @@ public record Effects(
         next = end < 0 ? stop : end + 1;
       } else if (text.startsWith("/*", next)) {
         int end = text.indexOf("*/", next + 2);
+        int inner = text.indexOf("/*", next + 2);
+        if (inner >= 0 && inner < end) {
+          return -1;
+        }
         next = end < 0 ? stop : end + 2;
       } else if (c == '(' || Character.isWhitespace(c)) {
         next++;

@@ -11,6 +11,9 @@ final class RecentPlans {
   /** More than the statements of a transaction; a power of two, so that a hash is cut by a mask. */
   private static final int PLACES = 64;
 
+  /** A longer text is looked up where all connections share it: it would be held by each. */
+  private static final int MAX_LENGTH = 4_000;
+
   private final @Nullable Planned[] plans = new Planned[PLACES];
 
   /** The plan kept for that text under those rules. */
@@ -21,7 +24,9 @@ final class RecentPlans {
 
   /** Keeps a plan. */
   void keep(Planned planned) {
-    plans[place(planned.text())] = planned;
+    if (planned.databaseText().length() <= MAX_LENGTH) {
+      plans[place(planned.text())] = planned;
+    }
   }
 
   private static int place(String sql) {

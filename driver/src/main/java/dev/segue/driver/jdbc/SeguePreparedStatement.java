@@ -24,7 +24,6 @@ final class SeguePreparedStatement extends StreamStatement {
   private final Preparation preparation;
   private @Nullable Results results;
   private Planned planned;
-  private Optional<ParameterMap> mapping;
   private PreparedStatement raw;
   private boolean escapeProcessing = true;
 
@@ -39,7 +38,6 @@ final class SeguePreparedStatement extends StreamStatement {
     this.preparation = preparation;
     this.planned = connection.plans().plan(sql, preparation.keys(), connection.pins().look());
     UpdatableResults.refuseIf(preparation.updatable(), planned, sql);
-    this.mapping = planned.mapping();
     this.raw = preparation.prepare(connection.delegate(), planned);
   }
 
@@ -65,7 +63,7 @@ final class SeguePreparedStatement extends StreamStatement {
 
   @Override
   Optional<ParameterMap> mapping() {
-    return mapping;
+    return planned.mapping();
   }
 
   @Override
@@ -120,7 +118,6 @@ final class SeguePreparedStatement extends StreamStatement {
     }
     PreparedStatement old = raw;
     raw = fresh;
-    mapping = map;
     old.close();
   }
 
@@ -276,6 +273,7 @@ final class SeguePreparedStatement extends StreamStatement {
     }
     try {
       ParameterMetaData parameters = raw.getParameterMetaData();
+      Optional<ParameterMap> mapping = planned.mapping();
       return mapping.isEmpty()
           ? parameters
           : new MappedParameterMetaData(parameters, mapping.get());

@@ -3,6 +3,7 @@ package dev.segue.driver.benchmark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -18,15 +19,33 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Benchmarks {
   private record Cost(String group, String name, double nanos, double error, double bytes) {}
 
+  /** What is measured besides the benchmarks on the stub, by name. */
+  private static final Map<String, Part> PARTS =
+      Map.of("server", ServerMix::print, "memory", Memory::print, "cold", ColdStart::print);
+
+  private interface Part {
+    void print() throws Exception;
+  }
+
   private Benchmarks() {}
 
-  /** Takes the pattern of the benchmarks to run, or runs all. */
+  /**
+   * Takes the pattern of the benchmarks on the stub to run, or {@code server}, {@code memory} or
+   * {@code cold}; runs all without.
+   */
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length > 0 && arguments[0].equals("cold")) {
-      ColdStart.print();
-      return;
+    String wanted = arguments.length > 0 ? arguments[0] : "all";
+    if (!PARTS.containsKey(wanted)) {
+      stub(wanted.equals("all") ? "dev.segue.driver.benchmark" : wanted);
     }
-    String pattern = arguments.length > 0 ? arguments[0] : "dev.segue.driver.benchmark";
+    for (String part : List.of("server", "memory", "cold")) {
+      if (wanted.equals("all") || wanted.equals(part)) {
+        Objects.requireNonNull(PARTS.get(part)).print();
+      }
+    }
+  }
+
+  private static void stub(String pattern) throws Exception {
     List<Cost> costs = new ArrayList<>();
     for (RunResult result :
         new Runner(

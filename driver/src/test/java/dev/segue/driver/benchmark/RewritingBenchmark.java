@@ -98,6 +98,32 @@ public class RewritingBenchmark {
     return CCJSqlParserUtil.newParser(fresh()).withAllowComplexParsing(false).Statement();
   }
 
+  /** A query like no other. */
+  @Benchmark
+  public int firstSightOfAQuery(CpuTime cpu) throws SQLException {
+    seen++;
+    try (PreparedStatement statement = segue.prepareStatement(query())) {
+      return statement.isPoolable() ? 1 : 0;
+    }
+  }
+
+  /** The parser alone, on the calling thread, for the same query. */
+  @Benchmark
+  public Object parserAloneOnTheQuery(CpuTime cpu) throws JSQLParserException, ParseException {
+    seen++;
+    return CCJSqlParserUtil.newParser(query()).withAllowComplexParsing(false).Statement();
+  }
+
+  private String query() {
+    return "SELECT o"
+        + seen
+        + ".id, u.full_name, count(*) AS orders, max(o.note) AS last FROM orders AS o"
+        + seen
+        + " JOIN users AS u ON u.id = o.id LEFT JOIN orders AS p ON p.id = u.id AND p.note <> ?"
+        + " WHERE u.full_name LIKE ? AND (o.id > ? OR o.note IS NULL)"
+        + " GROUP BY 1, u.full_name HAVING count(*) > 1 ORDER BY u.full_name LIMIT 10";
+  }
+
   private String fresh() {
     return "UPDATE users AS u" + seen + " SET full_name = ? WHERE id = ?";
   }

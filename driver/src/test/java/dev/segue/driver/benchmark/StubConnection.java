@@ -7,9 +7,9 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real connection whose updates do nothing, so that what is measured is what stands before it.
- * Everything else, as the questions to the catalog, reaches the server. Closing it closes nothing:
- * the real one serves all.
+ * A real connection whose updates, and queries of orders, do nothing, so that what is measured is
+ * what stands before it. Everything else, as the questions to the catalog, reaches the server.
+ * Closing it closes nothing: the real one serves all.
  */
 final class StubConnection extends ForwardingConnection {
   private final Connection real;
@@ -26,7 +26,7 @@ final class StubConnection extends ForwardingConnection {
 
   @Override
   public PreparedStatement prepareStatement(String sql) throws SQLException {
-    if (!sql.startsWith("UPDATE ")) {
+    if (!sql.startsWith("UPDATE ") && !sql.startsWith("SELECT o")) {
       return real.prepareStatement(sql);
     }
     // Kept, so that it is really made, as a vendor's statement is.

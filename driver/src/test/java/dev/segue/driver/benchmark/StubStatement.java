@@ -38,4 +38,9 @@ final class StubStatement extends ForwardingPreparedStatement {
   public void close() {
     closed = true;
   }
+
+  @Override
+  public boolean isPoolable() {
+    return true;
+  }
 }

@@ -26,8 +26,9 @@ import java.util.stream.Collectors;
  * statement ends with a semicolon at the end of a line. In a statement, a line {@code --? a | b |
  * NULL} gives the values of its parameters; a line {@code --! 22SG1 dual-write new-read} says that
  * Segue refuses it in those phases, and stores nothing, although the plain table would take it. A
- * section {@code -- shape} gives the connection's setting for the new statements, where that is not
- * new for all: the new schema has that shape.
+ * section {@code -- phases} (optional) says in which alone its data can be; a section {@code --
+ * shape} gives the connection's setting for the new statements, where that is not new for all: the
+ * new schema has that shape.
  */
 public record CaseFile(String name, Map<String, String> sections) {
   private static final List<String> KNOWN =
@@ -40,6 +41,7 @@ public record CaseFile(String name, Map<String, String> sections) {
           "mirror",
           "swap",
           "shape",
+          "phases",
           "statements old",
           "statements new");
   private static final String VALUES = "--?";
@@ -80,6 +82,12 @@ public record CaseFile(String name, Map<String, String> sections) {
     return shape == Side.NEW && sections.containsKey("shape")
         ? ShapeSetting.parse(section("shape").strip())
         : ShapeSetting.of(shape);
+  }
+
+  /** Whether its data can be in that phase. */
+  boolean isOf(Phase phase) {
+    return !sections.containsKey("phases")
+        || List.of(section("phases").strip().split(" +")).contains(phase.label());
   }
 
   /** Reads a file. */

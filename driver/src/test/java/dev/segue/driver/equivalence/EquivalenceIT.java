@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.driver.execute.Instance;
 import dev.segue.driver.jdbc.SegueConnection;
-import dev.segue.rules.fuzz.Writing;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
+import dev.segue.testing.Patterned;
 import dev.segue.testing.TestPostgres;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,24 +25,16 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Runs the statements of every case file in {@code /equivalence}, in each shape, phase and state of
- * the fill, against a table that physically has the shape and through Segue, and compares; in some
- * phases also with a comment at every gap of the statements, and with no blank that they do not
- * need. {@code -Dequivalence=rename/new/expanded} runs the tests whose name contains that.
+ * the fill, against a table that physically has the shape and through Segue, and compares. {@code
+ * -Dequivalence=rename/new/expanded} runs the tests whose name contains that.
  */
 final class EquivalenceIT {
   private static String plainUrl;
   private static String segueUrl;
 
-  /**
-   * One run of a file.
-   *
-   * @param writing how its statements are written, if not as the file has them
-   */
-  private record Trial(
-      CaseFile file, Side shape, Phase phase, Fill fill, Optional<Writing> writing) {
+  private record Trial(CaseFile file, Side shape, Phase phase, Fill fill) {
     String name() {
-      String written = writing.map(Writing::name).orElse("AS_IS");
-      return String.join("/", file.name(), shape.word(), phase.label(), fill.name(), written)
+      return String.join("/", file.name(), shape.word(), phase.label(), fill.name())
           .toLowerCase(java.util.Locale.ROOT);
     }
   }
@@ -80,15 +71,8 @@ final class EquivalenceIT {
         CaseFile file = CaseFile.read(path);
         for (Side shape : Side.values()) {
           for (Phase phase : Phase.values()) {
-            if (phase != Phase.OFF) {
-              Fill.of(phase)
-                  .forEach(
-                      fill -> trials.add(new Trial(file, shape, phase, fill, Optional.empty())));
-            }
-            if (phase == Phase.FALLBACK_READ || phase == Phase.NEW_READ) {
-              for (Writing writing : Writing.values()) {
-                trials.add(new Trial(file, shape, phase, Fill.MIXED, Optional.of(writing)));
-              }
+            if (phase != Phase.OFF && file.isOf(phase)) {
+              Fill.of(phase).forEach(fill -> trials.add(new Trial(file, shape, phase, fill)));
             }
           }
         }
@@ -133,7 +117,7 @@ final class EquivalenceIT {
     List<String> differences = new ArrayList<>();
     for (CaseFile.Sql sql : trial.file().statements(trial.shape())) {
       Outcome expected = sql.refusal(trial.phase()).orElseGet(() -> Outcome.of(plain, sql));
-      Outcome actual = Outcome.of(segue, sql, written(trial, sql.text()));
+      Outcome actual = Outcome.of(segue, sql);
       String where = "[" + trial.name() + "] " + plans.describe(sql);
       if (!expected.equivalent(actual)) {
         differences.add(where + compared(expected, actual));
@@ -160,15 +144,6 @@ final class EquivalenceIT {
       }
     }
     return differences;
-  }
-
-  /** The vendor's driver reads no JDBC escape with a comment in it. */
-  private static String written(Trial trial, String text) {
-    return trial
-        .writing()
-        .filter(writing -> text.indexOf('{') < 0)
-        .map(writing -> writing.of(text))
-        .orElse(text);
   }
 
   private static String compared(Outcome expected, Outcome actual) {

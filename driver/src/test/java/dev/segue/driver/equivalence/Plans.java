@@ -1,6 +1,7 @@
 package dev.segue.driver.equivalence;
 
 import dev.segue.driver.execute.StatementPlanner;
+import dev.segue.rules.Rewriter;
 import dev.segue.rules.Session;
 import dev.segue.rules.catalog.Catalog;
 import dev.segue.rules.dialect.PostgresDialect;
@@ -8,6 +9,7 @@ import dev.segue.rules.model.RuleSet;
 import dev.segue.rules.pattern.TextPattern;
 import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.RewritePlan;
+import dev.segue.testing.Patterned;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,12 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Remembers what was planned for each text. */
 public final class Plans {
-  private final Map<String, String> byText = new ConcurrentHashMap<>();
-  private final Map<String, String> verdicts = new ConcurrentHashMap<>();
+  private final Map<String, RewritePlan> byText = new ConcurrentHashMap<>();
 
   /** The planner of the rules, watched. */
   public StatementPlanner planner(RuleSet rules) {
     StatementPlanner real = StatementPlanner.rewriting(PostgresDialect.INSTANCE).of(rules);
+    Rewriter rewriter = new Rewriter(rules, PostgresDialect.INSTANCE);
     return new StatementPlanner() {
       @Override
       public boolean mayConcern(String text) {
@@ -45,13 +47,8 @@ public final class Plans {
       @Override
       public RewritePlan plan(String text, GeneratedKeys keys, Catalog catalog, Session session) {
         RewritePlan plan = real.plan(text, keys, catalog, session);
-        Patterned.check(real, text, keys, catalog, session, plan);
-        verdicts.put(text, plan.getClass().getSimpleName());
-        byText.put(
-            text,
-            plan instanceof RewritePlan.Rewritten rewritten
-                ? "\n  rewritten: " + rewritten.text()
-                : "\n  plan: " + plan.getClass().getSimpleName());
+        byText.put(text, plan);
+        Patterned.check(rewriter, text, keys, catalog, session, plan);
         return plan;
       }
     };
@@ -63,12 +60,18 @@ public final class Plans {
 
   /** What was planned for that text, for people. */
   public String of(String text) {
-    return byText.getOrDefault(text, "\n  plan: none, it passed the prefilter untouched");
+    return plan(text)
+        .map(
+            plan ->
+                plan instanceof RewritePlan.Rewritten rewritten
+                    ? "\n  rewritten: " + rewritten.text()
+                    : "\n  plan: " + plan.getClass().getSimpleName())
+        .orElse("\n  plan: none, it passed the prefilter untouched");
   }
 
-  /** What kind of plan that text got. */
-  public String verdict(String text) {
-    return verdicts.getOrDefault(text, "untouched");
+  /** The plan of that text, if it needed one. */
+  public Optional<RewritePlan> plan(String text) {
+    return Optional.ofNullable(byText.get(text));
   }
 
   /** The statement, the values of its parameters, and its plan. */

@@ -91,7 +91,7 @@ public final class Tables {
       String sql =
           "SELECT attname FROM pg_attribute WHERE attnotnull AND attrelid = '%s'::regclass AND"
               + " attname = '%s'";
-      if (strings(sql.formatted(table(change), column.name())).isEmpty()) {
+      if (strings(sql.formatted(table(change), literal(column.name()))).isEmpty()) {
         return false;
       }
     }
@@ -144,10 +144,17 @@ public final class Tables {
 
   /** The rows whose incomplete side is neither absent nor right. */
   public List<String> staleRows() throws SQLException {
+    return staleRows(rules.changes().stream().map(change -> change.table().name()).toList());
+  }
+
+  /** Those of the tables named. */
+  public List<String> staleRows(List<String> tables) throws SQLException {
     List<String> stale = new ArrayList<>();
     for (Change change : rules.changes()) {
       Phase phase = change.phase();
-      if (phase == Phase.PLANNED || phase == Phase.CONTRACTED) {
+      if (!tables.contains(change.table().name())
+          || phase == Phase.PLANNED
+          || phase == Phase.CONTRACTED) {
         continue;
       }
       String absent =
@@ -209,7 +216,7 @@ public final class Tables {
               + table(change)
               + "'::regclass AND contype <> 'n' AND (SELECT attnum FROM pg_attribute WHERE attrelid"
               + " = conrelid AND attname = '"
-              + column.name()
+              + literal(column.name())
               + "') = ANY (conkey)";
       for (String key : strings(keys)) {
         run("ALTER TABLE %s DROP CONSTRAINT %s CASCADE", table(change), key);
@@ -279,6 +286,10 @@ public final class Tables {
   private static String table(Change change) {
     return change.table().schema().map(schema -> quoted(schema) + ".").orElse("")
         + quoted(change.table().name());
+  }
+
+  private static String literal(String name) {
+    return name.replace("'", "''");
   }
 
   private static String quoted(String name) {

@@ -13,6 +13,7 @@ final class EffectsTest {
         "CREATE TABLE a (b int)",
         " /* hint */ -- note\n alter table a add b int",
         "SELECT 1; DROP TABLE a",
+        "/* a /* nested */ comment */ DROP TABLE a",
         "DO $$ BEGIN END $$"
       })
   void ddl_concernsCatalogAndSession(String text) {
@@ -81,7 +82,9 @@ final class EffectsTest {
         "PREPARE TRANSACTION 'a'",
         "CALL p()",
         "DO $$ BEGIN COMMIT; END $$",
-        "XA START 'a'"
+        "XA START 'a'",
+        "/* a /* nested */ comment */ BEGIN",
+        "\uFEFFBEGIN"
       })
   void whatMayBeginOrEndATransaction_isAskedFor(String text) {
     assertThat(Effects.of(text).transaction()).isTrue();

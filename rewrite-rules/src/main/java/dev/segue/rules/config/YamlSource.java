@@ -47,6 +47,9 @@ final class YamlSource {
       problems.at(e.getProblemMark().or(e::getContextMark), malformed(e));
     } catch (YamlEngineException e) {
       problems.at(Optional.<Mark>empty(), "not a YAML file: " + e.getMessage());
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      // What the reader throws for an escape that is cut off, such as "\\u" at the end.
+      problems.at(Optional.<Mark>empty(), "not well-formed YAML: an escape is broken");
     } catch (StackOverflowError e) {
       problems.at(Optional.<Mark>empty(), "the file is nested too deeply for a rules file");
     }

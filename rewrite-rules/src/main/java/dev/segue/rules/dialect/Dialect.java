@@ -27,6 +27,18 @@ public interface Dialect {
   String assigned(String value, String type);
 
   /**
+   * The type without the bounds of its declaration: what a value without a type becomes beside a
+   * column of that type.
+   */
+  String unbounded(String type);
+
+  /**
+   * The value in that type, for a comparison that is made besides: it cannot raise, and is NULL
+   * where no value of the type equals it.
+   */
+  String comparable(String value, String type);
+
+  /**
    * Whether columns of both types compare and order alike without a cast, and an index on one
    * serves comparisons with values of the other; {@code to} holds every value of {@code from}.
    */

@@ -11,6 +11,7 @@ public final class PostgresDialect implements Dialect {
   public static final PostgresDialect INSTANCE = new PostgresDialect();
 
   private static final Lexer LEXER = new PostgresLexer();
+  private static final Pattern BOUNDS = Pattern.compile("\\([^)]*\\)");
   private static final Pattern BOUNDED =
       Pattern.compile("(character varying|character)\\((\\d+)\\)");
 
@@ -42,6 +43,27 @@ public final class PostgresDialect implements Dialect {
   @Override
   public String canonicalType(String type) {
     return PostgresTypes.canonical(type);
+  }
+
+  @Override
+  public String unbounded(String type) {
+    String unbounded = BOUNDS.matcher(PostgresTypes.canonical(type)).replaceFirst("");
+    // Without a length of its own character is one of a single character.
+    return unbounded.equals("character") ? "bpchar" : unbounded;
+  }
+
+  @Override
+  public String comparable(String value, String type) {
+    if (PostgresTypes.canonical(type).startsWith("numeric")) {
+      return "CAST(" + value + " AS numeric)";
+    }
+    String cast = "CAST(" + value + " AS " + type + ")";
+    return PostgresTypes.largest(type)
+        .map(
+            largest ->
+                "CASE WHEN (%1$s BETWEEN -%2$s - 1 AND %2$s) IS NOT FALSE THEN %3$s END"
+                    .formatted(value, largest, cast))
+        .orElse(cast);
   }
 
   @Override

@@ -40,7 +40,11 @@ final class Assignments {
 
   private final List<Integer> fromQueries = new ArrayList<>();
 
-  private Assignments(Draft draft, Source target, Range range) {
+  /** Whether it stands beside other lists of assignments in one statement. */
+  private final boolean several;
+
+  private Assignments(Draft draft, Source target, Range range, boolean several) {
+    this.several = several;
     this.draft = draft;
     this.statement = draft.statement;
     this.target = target;
@@ -53,10 +57,21 @@ final class Assignments {
 
   /** Plans the assignments in a range of tokens. */
   static void plan(Draft draft, Source target, Range range) {
-    Assignments assignments = new Assignments(draft, target, range);
-    assignments.read();
-    target.changes().forEach(assignments::plan);
-    assignments.finish();
+    new Assignments(draft, target, range, false).plan();
+  }
+
+  /**
+   * Plans those of one of a MERGE's cases. The server (as of 17) takes the subqueries that assign
+   * rows in two cases for each other, so that no such one is made.
+   */
+  static void planOneOfSeveral(Draft draft, Source target, Range range) {
+    new Assignments(draft, target, range, true).plan();
+  }
+
+  private void plan() {
+    read();
+    target.changes().forEach(this::plan);
+    finish();
   }
 
   private void read() {
@@ -144,7 +159,7 @@ final class Assignments {
         given.stream().allMatch(item -> !isQuery(item) && isRepeatable(item))
             || (!evaluatesTwice && given.stream().noneMatch(this::isQuery));
     Map<String, String> values = new LinkedHashMap<>();
-    boolean fromOnce = given.stream().anyMatch(this::leavesItsRow) || (!safe && !stays(change));
+    boolean fromOnce = isFromOnce(change, given, safe);
     for (Item item : given) {
       values.put(item.column(), fromOnce ? onceValue(change, item) : value(item));
     }
@@ -167,6 +182,32 @@ final class Assignments {
         list.append(assignment[0] + " = " + assignment[1]);
       }
     }
+  }
+
+  /** Whether a subquery has to compute the values assigned, so that each is computed once. */
+  private boolean isFromOnce(Change change, List<Item> given, boolean safe) {
+    boolean moves = given.stream().anyMatch(this::leavesItsRow);
+    if (!several || !(moves || (!safe && !stays(change)))) {
+      return moves || (!safe && !stays(change));
+    }
+    Item first = given.get(0);
+    boolean repeatable =
+        !moves
+            && given.stream()
+                .allMatch(
+                    item ->
+                        isDefault(item)
+                            ? isRepeatable(item)
+                            : draft.repetition.isStable(item.value()));
+    if (!repeatable) {
+      throw draft.refuse(
+          RefusalCode.VOLATILE_VALUE,
+          change,
+          first.value().from(),
+          statement.slice(first.value().from(), first.value().to()),
+          "Compute the value in the source of the MERGE, or let it UPDATE in one case only.");
+    }
+    return false;
   }
 
   /** Whether the values assigned to the change are stored where they stand, and nowhere else. */

@@ -52,7 +52,8 @@ final class Comparisons {
     }
     boolean widening = draft.readings.isWidening(change);
     Optional<Clause> clause = block.clauseAt(reference.from());
-    boolean behindGroups = clause.filter(c -> c != Clause.WHERE && c != Clause.FROM).isPresent();
+    // DISTINCT ON stands before every clause.
+    boolean behindGroups = clause.filter(c -> c == Clause.WHERE || c == Clause.FROM).isEmpty();
     if (behindGroups && block.isGrouped()) {
       // What is grouped must be said alike everywhere.
       return false;
@@ -304,14 +305,24 @@ final class Comparisons {
                 statement.token(value.from()).start(),
                 statement.token(value.to() - 1).end(),
                 Values.pieces(
-                    "CAST("
-                        + Values.mark(draft, value)
-                        + " AS "
-                        + mapped.column().type()
-                        + (operands.operator().equals(ARRAY) ? "[])" : ")"))));
+                    operands.operator().equals(ARRAY)
+                        ? "CAST(" + Values.mark(draft, value) + " AS " + unbounded(mapped) + "[])"
+                        : meant(mapped, value))));
       }
     }
     return bare(mapped, reference);
+  }
+
+  private String unbounded(Binding.Mapped mapped) {
+    return draft.dialect.unbounded(mapped.column().type());
+  }
+
+  /** The value in the type that the column would give it; a parameter with a type keeps that. */
+  private String meant(Binding.Mapped mapped, Range value) {
+    String mark = Values.mark(draft, value);
+    return statement.token(value.from()).kind() == Token.Kind.PARAMETER
+        ? "COALESCE(" + mark + ", CAST(NULL AS " + unbounded(mapped) + "))"
+        : "CAST(" + mark + " AS " + unbounded(mapped) + ")";
   }
 
   private boolean implied(Binding.Mapped mapped, Block block, Range reference, Operands operands) {
@@ -367,12 +378,12 @@ final class Comparisons {
         + " OR "
         + back(mapped, other, value)
         + " IS DISTINCT FROM "
-        + typed(mapped, value)
+        + Values.mark(draft, value)
         + ")";
   }
 
   private String typed(Binding.Mapped mapped, Range value) {
-    return "CAST(" + Values.mark(draft, value) + " AS " + mapped.column().type() + ")";
+    return draft.dialect.comparable(Values.mark(draft, value), mapped.column().type());
   }
 
   private String image(Binding.Mapped mapped, MappedColumn other, Range value) {

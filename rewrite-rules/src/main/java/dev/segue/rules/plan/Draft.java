@@ -17,9 +17,10 @@ import dev.segue.rules.splice.Edit;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,8 +41,11 @@ final class Draft {
   final List<Note> notes = new ArrayList<>();
   final List<ResultColumn> columns = new ArrayList<>();
 
-  /** Sources that have their shape where they stand: references to them stay as they are. */
-  final Set<Source> shaped = new HashSet<>();
+  /**
+   * Sources that have their shape where they stand, and the columns of the other one that they show
+   * besides: references to them stay as they are.
+   */
+  final Map<Source, List<String>> shaped = new HashMap<>();
 
   /** Offsets of names that some rule has dealt with. */
   final Set<Integer> handled = new HashSet<>();
@@ -66,7 +70,15 @@ final class Draft {
   }
 
   boolean isShaped(Source source) {
-    return shaped.contains(source);
+    return shaped.containsKey(source);
+  }
+
+  /** Whether the word there is one of the language's own and no column. */
+  boolean isKeyword(int position) {
+    Token token = statement.token(position);
+    return token.kind() == Token.Kind.WORD
+        && !statement.isLabel(position)
+        && dialect.isNeverColumn(token.name());
   }
 
   /** Where a reference at that position of the block is read. */
@@ -92,11 +104,6 @@ final class Draft {
   /** Inserts text behind the token at a position. */
   void insertAfter(int position, String text) {
     edits.add(Edit.insert(statement.token(position).end(), List.of(new Edit.Made(text))));
-  }
-
-  /** Inserts text before the token at a position. */
-  void insertBefore(int position, String text) {
-    edits.add(Edit.insert(statement.token(position).start(), List.of(new Edit.Made(text))));
   }
 
   /** The tokens of a range as a piece that may be used again. */
@@ -141,36 +148,7 @@ final class Draft {
    * sides', then those that do not exist (any more, or yet).
    */
   List<String> shapeColumns(Source source) {
-    TableView table = source.table().orElseThrow();
-    Set<String> hidden = new HashSet<>();
-    List<String> wanted = new ArrayList<>();
-    for (Change change : source.changes()) {
-      Side side = shape.of(change.id());
-      change.columns(side.other()).forEach(column -> hidden.add(column.name()));
-      change.columns(side).stream().map(MappedColumn::name).forEach(wanted::add);
-    }
-    List<String> columns =
-        new ArrayList<>(
-            table.columns().stream()
-                .map(ColumnView::name)
-                .filter(name -> !hidden.contains(name))
-                .toList());
-    lost(source, columns);
-    wanted.stream().filter(name -> !columns.contains(name)).forEach(columns::add);
-    return columns;
-  }
-
-  /** Puts the columns that the table lost back to where the rules say that they stood. */
-  private void lost(Source source, List<String> columns) {
-    source.changes().stream()
-        .filter(change -> shape.of(change.id()) == Side.OLD)
-        .flatMap(change -> change.oldColumns().stream())
-        .filter(column -> !columns.contains(column.name()) && column.position().isPresent())
-        .sorted(Comparator.comparing(column -> column.position().orElseThrow()))
-        .forEach(
-            column ->
-                columns.add(
-                    Math.min(column.position().orElseThrow() - 1, columns.size()), column.name()));
+    return tables.shapeColumns(source.table().orElseThrow(), source.changes());
   }
 
   /** Whether the shape has columns that the table lost, and nobody says where they stood. */

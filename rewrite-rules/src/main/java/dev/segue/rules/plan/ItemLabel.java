@@ -1,5 +1,6 @@
 package dev.segue.rules.plan;
 
+import dev.segue.rules.resolve.OutputReader;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 
@@ -12,6 +13,9 @@ final class ItemLabel {
     if (start < from && statement.partner(start) == end - 1) {
       return isColumns(statement, start + 1, end - 1, from, to);
     }
+    if (end - start > 2 && statement.token(end - 2).is("collate")) {
+      return to <= end - 2 && isColumns(statement, start, end - 2, from, to);
+    }
     int first = start;
     while (first < from && statement.token(first).isMark('(')) {
       first++;
@@ -19,7 +23,8 @@ final class ItemLabel {
     if (first == from) {
       return suffixKeepsLabel(statement, to, end);
     }
-    int otherwise = statement.token(start).is("case") ? otherwise(statement, start, end) : -1;
+    int otherwise =
+        statement.token(start).is("case") ? OutputReader.otherwise(statement, start, end) : -1;
     if (otherwise >= 0) {
       return otherwise < from && isColumns(statement, otherwise + 1, end - 1, from, to);
     }
@@ -28,17 +33,6 @@ final class ItemLabel {
     int as = close < 0 ? -1 : statement.find(first + 2, close, "as");
     boolean cast = from < as && suffixKeepsLabel(statement, close + 1, end);
     return cast && isColumns(statement, first + 2, as, from, to);
-  }
-
-  /** Where the ELSE of the CASE stands that is the whole item, or -1. */
-  private static int otherwise(Statement statement, int start, int end) {
-    int nested = 0;
-    int found = -1;
-    for (int i = start + 1; i < end - 1; i = statement.after(i)) {
-      nested += statement.token(i).is("case") ? 1 : statement.token(i).is("end") ? -1 : 0;
-      found = nested == 0 && statement.token(i).is("else") ? i : found;
-    }
-    return statement.token(end - 1).is("end") ? found : -1;
   }
 
   private static boolean suffixKeepsLabel(Statement statement, int to, int end) {

@@ -29,11 +29,10 @@ final class Leftovers {
     // What stands before the query names new things: CREATE TABLE t (a, b) AS.
     for (int i = draft.scopes.queries().get(0).range().from(); i < statement.size(); i++) {
       Token token = statement.token(i);
-      boolean keyword =
-          token.kind() == Token.Kind.WORD
-              && !statement.isLabel(i)
-              && draft.dialect.isNeverColumn(token.name());
-      if (!token.isName() || keyword || draft.handled.contains(token.start()) || isNoReference(i)) {
+      if (!token.isName()
+          || draft.isKeyword(i)
+          || draft.handled.contains(token.start())
+          || isNoReference(i)) {
         continue;
       }
       for (Source source : mapped) {

@@ -6,7 +6,9 @@ import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
 import dev.segue.rules.sql.Token;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,6 +27,7 @@ final class Readings {
   }
 
   private final Dialect dialect;
+  private final Map<String, List<Token>> known = new HashMap<>();
 
   Readings(Dialect dialect) {
     this.dialect = dialect;
@@ -68,7 +71,7 @@ final class Readings {
   /** Whether the column's expression is as a whole a cast to its type. */
   private boolean isCastTo(MappedColumn column) {
     String expression = column.expression();
-    List<Token> tokens = dialect.lexer().lex(expression, false);
+    List<Token> tokens = tokens(expression);
     int last = tokens.size() - 1;
     if (last < 4 || !tokens.get(0).is("cast") || !tokens.get(1).isMark('(')) {
       return false;
@@ -138,7 +141,7 @@ final class Readings {
 
   /** Whether the expression is that column, cast or not, and nothing else. */
   private boolean isCastOf(String expression, String name) {
-    List<Token> tokens = dialect.lexer().lex(expression, false);
+    List<Token> tokens = tokens(expression);
     int at = tokens.get(0).is("cast") && tokens.size() > 4 && tokens.get(1).isMark('(') ? 2 : 0;
     boolean named = tokens.get(at).isName() && tokens.get(at).name().equals(name);
     boolean cast = at == 2 && tokens.get(3).is("as") && tokens.get(tokens.size() - 1).isMark(')');
@@ -175,8 +178,13 @@ final class Readings {
         + " END";
   }
 
+  /** The tokens of a mapping's expression, which one statement asks for again and again. */
+  private List<Token> tokens(String expression) {
+    return known.computeIfAbsent(expression, text -> dialect.lexer().lex(text, false));
+  }
+
   private boolean isName(String expression, String name) {
-    List<Token> tokens = dialect.lexer().lex(expression, false);
+    List<Token> tokens = tokens(expression);
     return tokens.size() == 1 && tokens.get(0).isName() && tokens.get(0).name().equals(name);
   }
 
@@ -185,7 +193,7 @@ final class Readings {
     String expression = column.expression();
     StringBuilder text = new StringBuilder();
     int at = 0;
-    List<Token> tokens = dialect.lexer().lex(expression, false);
+    List<Token> tokens = tokens(expression);
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
       boolean call = i + 1 < tokens.size() && tokens.get(i + 1).isMark('(');

@@ -96,7 +96,7 @@ final class References {
     } else if (binding instanceof Binding.Hidden hidden) {
       Block block = draft.scopes.blockOf(from).orElseThrow();
       if (!outputs.isOutput(block, new Range(from, to))) {
-        draft.insertBefore(from, hidden.source().aliasText() + ".");
+        qualify(new Range(from, to), hidden.source().aliasText() + ".");
       }
     } else if (binding instanceof Binding.Ambiguous ambiguous) {
       throw draft.refuse(
@@ -112,6 +112,11 @@ final class References {
     }
   }
 
+  /** Replaces the name, so that it is qualified too wherever its value stands once more. */
+  private void qualify(Range name, String qualifier) {
+    draft.replace(name.from(), name.to(), qualifier + statement.slice(name.from(), name.to()));
+  }
+
   private void accessMerged(Source source, String column) {
     source
         .changeOf(column)
@@ -122,7 +127,7 @@ final class References {
     Block block = draft.scopes.blockOf(range.from()).orElseThrow();
     draft.access(mapped.change(), mapped.side(), false);
     if (draft.isShaped(mapped.source())) {
-      requireInShape(mapped, block, range);
+      requireInShape(mapped, range);
       return;
     }
     if (outputs.plan(mapped, block, range)) {
@@ -131,7 +136,7 @@ final class References {
     if (draft.readings.isBare(mapped.change(), mapped.side())) {
       boolean lone = range.to() == range.from() + 1;
       if (lone && !mapped.qualifier().isEmpty()) {
-        draft.insertBefore(range.from(), mapped.qualifier());
+        qualify(range, mapped.qualifier());
       }
       return;
     }
@@ -185,8 +190,9 @@ final class References {
     draft.note(kind, mapped.change(), mapped.side(), range.from(), range.to(), made);
   }
 
-  private void requireInShape(Binding.Mapped mapped, Block block, Range range) {
-    boolean named = block.merged().contains(mapped.column().name());
+  private void requireInShape(Binding.Mapped mapped, Range range) {
+    boolean named =
+        draft.shaped.getOrDefault(mapped.source(), List.of()).contains(mapped.column().name());
     if (mapped.side() != draft.shape.of(mapped.change().id()) && !named) {
       Change change = mapped.change();
       throw draft.refuse(

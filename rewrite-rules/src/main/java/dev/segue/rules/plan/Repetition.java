@@ -40,6 +40,18 @@ final class Repetition {
     return true;
   }
 
+  /** Whether the tokens of the range give the same each time, if not at the cost of one time. */
+  boolean isStable(Range range) {
+    for (int i = range.from(); i < range.to(); i++) {
+      Token token = statement.token(i);
+      boolean call = token.isName() && i + 1 < range.to() && statement.token(i + 1).isMark('(');
+      if (call && isVolatile(token)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean isVolatile(Token token) {
     if (token.kind() == Token.Kind.WORD && STABLE_CALLS.contains(token.name())) {
       return false;

@@ -7,6 +7,7 @@ import dev.segue.rules.resolve.Clause;
 import dev.segue.rules.resolve.Query;
 import dev.segue.rules.resolve.Range;
 import dev.segue.rules.resolve.Source;
+import dev.segue.rules.resolve.Using;
 import dev.segue.rules.splice.Edit;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
@@ -52,8 +53,41 @@ final class ShapedSources {
     if (source.renamed() || block.isNatural() || isReadAcrossGroups(block, source)) {
       return true;
     }
-    boolean merges = block.merged().stream().anyMatch(name -> isComputed(source, name));
+    boolean merges =
+        block.usings().stream()
+            .anyMatch(
+                using -> using.names().stream().anyMatch(name -> isNeeded(using, source, name)));
     return merges || (!block.merged().isEmpty() && hasStar(block));
+  }
+
+  /** A column that is not meant must not be there beside the one that is. */
+  private boolean isNeeded(Using using, Source source, String name) {
+    if (source.changeOf(name).isEmpty()) {
+      return false;
+    }
+    return isMeant(using, source, name)
+        ? isComputed(source, name)
+        : !using.operandOf(source).isEmpty() && source.table().orElseThrow().has(name);
+  }
+
+  /**
+   * Whether USING means the source's column of that name: in the connection's shape it does;
+   * otherwise if nothing beside the source has such a column in that shape.
+   */
+  private boolean isMeant(Using using, Source source, String name) {
+    return source.changeOf(name).isPresent()
+        && !using.operandOf(source).isEmpty()
+        && (isInShape(source, name)
+            || using.operandOf(source).stream()
+                .noneMatch(other -> !other.equals(source) && isInShape(other, name)));
+  }
+
+  private boolean isInShape(Source source, String name) {
+    return source.offers(name)
+        && source
+            .changeOf(name)
+            .filter(change -> change.sideOf(name).orElseThrow() != draft.shape.of(change.id()))
+            .isEmpty();
   }
 
   /**
@@ -71,6 +105,7 @@ final class ShapedSources {
               && block.clauseAt(range.from()).filter(BEHIND_GROUPS::contains).isPresent();
       for (int i = range.from(); behind && i < range.to(); i++) {
         if (statement.token(i).isName()
+            && !draft.isKeyword(i)
             && isComputed(source, statement.token(i).name())
             && isOf(source, i)) {
           return true;
@@ -114,11 +149,23 @@ final class ShapedSources {
 
   /** The columns of the other shape that USING names: the table shows them, too. */
   private List<String> named(Block block, Source source) {
-    boolean listed = block.isNatural() || source.renamed() || hasStar(block);
-    return block.merged().stream()
-        .filter(name -> !listed && isComputed(source, name))
-        .filter(name -> !draft.shapeColumns(source).contains(name))
-        .toList();
+    List<String> named =
+        block.usings().stream()
+            .flatMap(using -> using.names().stream().filter(name -> isMeant(using, source, name)))
+            .filter(name -> !isInShape(source, name))
+            .distinct()
+            .toList();
+    if (!named.isEmpty() && (block.isNatural() || source.renamed() || hasStar(block))) {
+      throw draft.refuse(
+          RefusalCode.BOTH_SIDES_NEEDED,
+          source.changeOf(named.get(0)).orElseThrow(),
+          source.item().from(),
+          statement.slice(source.item().from(), source.item().to()),
+          "Join with ON: USING ("
+              + named.get(0)
+              + ") names a column of the other shape, beside a star, NATURAL or a column alias list.");
+    }
+    return named;
   }
 
   private void shape(Block block, Source source) {
@@ -136,7 +183,8 @@ final class ShapedSources {
         .forEach(change -> draft.accessByShape(change, draft.shape.of(change.id()), false));
     draft.reportUnknownOrder(source);
     StringBuilder list = new StringBuilder(draft.shapeList(source, "", Readings.Place.INNER));
-    for (String name : named(block, source)) {
+    List<String> named = named(block, source);
+    for (String name : named) {
       list.append(", ")
           .append(
               draft.labelled(source.changeOf(name).orElseThrow(), name, "", Readings.Place.INNER));
@@ -145,7 +193,7 @@ final class ShapedSources {
     draft.edits.add(Edit.insert(before, List.of(new Edit.Made("(SELECT " + list + " FROM "))));
     String alias = source.hasAlias() ? "" : " AS " + source.aliasText();
     draft.insertAfter(source.name().to() - 1, ")" + alias);
-    draft.shaped.add(source);
+    draft.shaped.put(source, named);
     draft.noteShape(source, source.name().from(), source.name().to());
   }
 }

@@ -85,13 +85,13 @@ final class StatementPlanner {
     Set<String> names = new HashSet<>();
     for (Block block : draft.scopes.blocks()) {
       for (Source source : block.sources()) {
-        if (source.table().isPresent()) {
-          names.add(source.table().get().name());
-          names.add(source.alias());
-          names.addAll(source.outputs().names());
-        }
+        source.table().ifPresent(table -> names.add(table.name()));
+        names.add(source.alias());
+        names.addAll(source.outputs().names());
       }
     }
+    // A column may be called like a word of the language, in quotes: the word stays one.
+    names.removeIf(draft.dialect::isNeverColumn);
     return names;
   }
 
@@ -167,7 +167,7 @@ final class StatementPlanner {
     switch (block.kind()) {
       case UPDATE -> Assignments.plan(draft, target, block.clause(Clause.SET).orElseThrow());
       case INSERT -> insert(block, target);
-      case MERGE -> block.mergeArms().forEach(arm -> merge(target, arm));
+      case MERGE -> block.mergeArms().forEach(arm -> merge(block, target, arm));
       case DELETE ->
           target
               .changes()
@@ -188,7 +188,12 @@ final class StatementPlanner {
     block.clause(Clause.CONFLICT_SET).ifPresent(set -> Assignments.plan(draft, target, set));
   }
 
-  private void merge(Source target, MergeArm arm) {
+  private void merge(Block block, Source target, MergeArm arm) {
+    boolean several = block.mergeArms().stream().filter(other -> !other.inserts()).count() > 1;
+    if (!arm.inserts() && several) {
+      Assignments.planOneOfSeveral(draft, target, arm.body());
+      return;
+    }
     if (!arm.inserts()) {
       Assignments.plan(draft, target, arm.body());
       return;

@@ -52,7 +52,7 @@ final class WholeRows {
       Token before = statement.token(i - 1);
       if (statement.token(i + 3).isMark('.') && statement.token(i + 4).isName()) {
         fields.add(new Field(new Range(i, i + 5), row, statement.token(i + 4)));
-      } else if (before.isName() && isColumn(i + 1, before)) {
+      } else if (before.isName() && !draft.isKeyword(i - 1) && isColumn(i + 1, before)) {
         fields.add(new Field(new Range(i - 1, i + 3), row, before));
       }
     }

@@ -35,6 +35,10 @@ public final class Block {
   private final Map<Clause, Range> clauses = new EnumMap<>(Clause.class);
   private final List<Source> sources = new ArrayList<>();
   private final List<MergeArm> mergeArms = new ArrayList<>();
+  private final List<Range> withoutTarget = new ArrayList<>();
+  private final List<Range> withoutSource = new ArrayList<>();
+  private final List<JoinCondition> conditions = new ArrayList<>();
+  private final List<Using> usings = new ArrayList<>();
   private final Set<String> merged = new HashSet<>();
   private boolean natural;
   private boolean distinct;
@@ -97,9 +101,29 @@ public final class Block {
     return mergeArms;
   }
 
+  /** The cases of a MERGE for which there is no row of the target. */
+  public List<Range> withoutTarget() {
+    return withoutTarget;
+  }
+
+  /** The cases of a MERGE for which there is a row of the target only. */
+  public List<Range> withoutSource() {
+    return withoutSource;
+  }
+
   /** The columns that USING merges. */
   public Set<String> merged() {
     return merged;
+  }
+
+  /** The conditions of its joins. */
+  public List<JoinCondition> conditions() {
+    return conditions;
+  }
+
+  /** The joins that USING makes. */
+  public List<Using> usings() {
+    return usings;
   }
 
   /** Whether it has a NATURAL join. */

@@ -131,9 +131,17 @@ public final class OutputReader {
       start++;
       end--;
     }
+    if (end - start > 2 && statement.token(end - 2).is("collate")) {
+      return label(start, end - 2);
+    }
     int own = ownLabel(statement, start, end);
     if (own >= 0) {
       return statement.token(own).name();
+    }
+    int otherwise = statement.token(start).is("case") ? otherwise(statement, start, end) : -1;
+    if (otherwise >= 0) {
+      String last = label(otherwise + 1, end - 1);
+      return last.isEmpty() ? "case" : last;
     }
     Token first = statement.token(start);
     Token last = statement.token(end - 1);
@@ -148,11 +156,33 @@ public final class OutputReader {
     if (end - start > 1 && statement.token(start + 1).name().equals("::")) {
       return label(start, start + 1);
     }
+    int cast = cast(start, end);
+    if (cast > start) {
+      return label(start, cast);
+    }
     if (last.isName() && isDotted(start, end)) {
-      return NO_LABEL.contains(last.name()) && !last.is("end") ? "" : last.name();
+      boolean word = last.kind() == Token.Kind.WORD && NO_LABEL.contains(last.name());
+      return word && !last.is("end") ? "" : last.name();
     }
     boolean call = first.isName() && statement.token(start + 1).isMark('(');
     return call ? first.name() : first.is("case") ? "case" : "";
+  }
+
+  /**
+   * Where the first cast stands of a name or of what is in parentheses, with nothing else, or -1.
+   */
+  private int cast(int start, int end) {
+    int at = statement.token(start).isMark('(') ? statement.after(start) : start;
+    while (at < end && !statement.token(at).name().equals("::")) {
+      at++;
+    }
+    boolean operand =
+        statement.token(start).isMark('(') ? at == statement.after(start) : isDotted(start, at);
+    for (int i = at + 1; i < end; i++) {
+      boolean other = statement.token(i).kind() == Token.Kind.OPERATOR;
+      operand &= !other || statement.token(i).name().equals("::");
+    }
+    return operand && at < end ? at : -1;
   }
 
   /** Whether the item is a name, with its table's or without, and no expression of several. */
@@ -166,6 +196,21 @@ public final class OutputReader {
     return true;
   }
 
+  /** Where the ELSE of the CASE stands that is the whole item, or -1. */
+  public static int otherwise(Statement statement, int start, int end) {
+    int nested = 0;
+    int found = -1;
+    for (int i = start + 1; i < end - 1; i = statement.after(i)) {
+      nested += statement.token(i).is("case") ? 1 : statement.token(i).is("end") ? -1 : 0;
+      if (nested < 0) {
+        // Another operand stands behind it.
+        return -1;
+      }
+      found = nested == 0 && statement.token(i).is("else") ? i : found;
+    }
+    return statement.token(end - 1).is("end") ? found : -1;
+  }
+
   /** Where the label stands that an item gives itself, or -1. */
   public static int ownLabel(Statement statement, int from, int to) {
     if (to - from < 2) {
@@ -173,7 +218,7 @@ public final class OutputReader {
     }
     Token last = statement.token(to - 1);
     Token before = statement.token(to - 2);
-    if (!last.isName()) {
+    if (!last.isName() || before.is("collate")) {
       return -1;
     }
     if (before.is("as")) {

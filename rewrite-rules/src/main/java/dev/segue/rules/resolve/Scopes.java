@@ -251,17 +251,21 @@ public final class Scopes {
    * does; every other clause sees all.
    */
   private static List<Source> visible(Block block, int position) {
-    boolean unmatched =
-        block.mergeArms().stream().anyMatch(arm -> arm.inserts() && arm.body().holds(position));
-    if (unmatched) {
-      // There is no row of the target then.
+    if (block.withoutTarget().stream().anyMatch(range -> range.holds(position))) {
       return block.sources().subList(1, block.sources().size());
+    }
+    if (block.withoutSource().stream().anyMatch(range -> range.holds(position))) {
+      return block.sources().subList(0, 1);
     }
     boolean inFrom =
         block.kind() == Block.Kind.SELECT
             && block.clause(Clause.FROM).filter(from -> from.holds(position)).isPresent();
+    List<Source> sources = block.sources();
+    for (JoinCondition condition : block.conditions()) {
+      sources = condition.range().holds(position) ? condition.sources() : sources;
+    }
     return inFrom
-        ? block.sources().stream().filter(source -> source.item().to() <= position).toList()
-        : block.sources();
+        ? sources.stream().filter(source -> source.item().to() <= position).toList()
+        : sources;
   }
 }

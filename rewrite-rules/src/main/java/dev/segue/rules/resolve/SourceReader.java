@@ -47,8 +47,12 @@ final class SourceReader {
   /** Reads the items of a FROM clause. */
   void items(Block block, Range range) {
     boolean expect = true;
+    int left = block.sources().size();
+    int right = left;
     for (int i = range.from(); i < range.to(); ) {
       Token token = statement.token(i);
+      right = expect ? block.sources().size() : right;
+      left = token.isMark(',') ? block.sources().size() : left;
       if (expect && token.isMark('(') && !queries.startsQuery(i)) {
         items(block, new Range(i + 1, statement.partner(i)));
         expect = false;
@@ -60,20 +64,53 @@ final class SourceReader {
         expect = token.isMark(',') || token.is("join");
         if (token.is("natural")) {
           block.makeNatural();
+        } else if (token.is("on")) {
+          List<Source> joined = block.sources().subList(left, block.sources().size());
+          Range condition = new Range(i + 1, endOfCondition(i + 1, range.to()));
+          block.conditions().add(new JoinCondition(condition, joined));
         } else if (token.is("using") && statement.token(i + 1).isMark('(')) {
-          merge(block, new Range(i + 2, statement.partner(i + 1)));
+          List<Source> read = List.copyOf(block.sources());
+          List<Source> one = read.subList(left, right);
+          merge(
+              block,
+              new Range(i + 2, statement.partner(i + 1)),
+              one,
+              read.subList(right, read.size()));
         }
         i = statement.after(i);
       }
     }
   }
 
-  private void merge(Block block, Range names) {
-    for (int i = names.from(); i < names.to(); i++) {
-      if (statement.token(i).isName()) {
-        block.merged().add(statement.token(i).name());
+  private int endOfCondition(int from, int limit) {
+    for (int i = from; i < limit; i = statement.after(i)) {
+      Token token = statement.token(i);
+      boolean outer = token.is("left") || token.is("right");
+      if (token.isMark(',') || (outer && !statement.token(i + 1).isMark('(')) || isJoin(token)) {
+        return i;
       }
     }
+    return limit;
+  }
+
+  private static boolean isJoin(Token token) {
+    return token.is("join")
+        || token.is("inner")
+        || token.is("full")
+        || token.is("cross")
+        || token.is("natural")
+        || token.is("on");
+  }
+
+  private void merge(Block block, Range list, List<Source> left, List<Source> right) {
+    List<String> names = new ArrayList<>();
+    for (int i = list.from(); i < list.to(); i++) {
+      if (statement.token(i).isName()) {
+        names.add(statement.token(i).name());
+      }
+    }
+    block.merged().addAll(names);
+    block.usings().add(new Using(names, left, right));
   }
 
   /** Reads one item of a FROM clause, or a write's target; returns the position behind it. */
@@ -175,7 +212,7 @@ final class SourceReader {
     List<Change> changes = table.map(tables::changesOf).orElse(List.of());
     Outputs offered =
         table
-            .map(view -> columns(view, changes))
+            .map(view -> columns(view, changes, renamed))
             .orElseGet(
                 () -> withAlias(given, own, named ? Optional.of(token) : Optional.empty(), last));
     boolean counted = renamed && table.isEmpty() && given.names().equals(List.of(own));
@@ -204,7 +241,11 @@ final class SourceReader {
     return new Outputs(names, ONE_COLUMN.contains(own) && !last.is("ordinality"));
   }
 
-  private static Outputs columns(TableView view, List<Change> changes) {
+  /** Both sides' columns; behind a column alias list, which counts, those of the shape. */
+  private Outputs columns(TableView view, List<Change> changes, boolean renamed) {
+    if (renamed && !changes.isEmpty()) {
+      return new Outputs(tables.shapeColumns(view, changes), true);
+    }
     Set<String> names = new LinkedHashSet<>();
     view.columns().stream().map(ColumnView::name).forEach(names::add);
     for (Change change : changes) {

@@ -2,12 +2,17 @@ package dev.segue.rules.resolve;
 
 import dev.segue.rules.Session;
 import dev.segue.rules.catalog.Catalog;
+import dev.segue.rules.catalog.ColumnView;
 import dev.segue.rules.catalog.TableView;
 import dev.segue.rules.model.Change;
+import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.rules.model.Side;
 import dev.segue.rules.model.TableName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -98,5 +103,40 @@ public final class Tables {
                 find(change.table())
                     .filter(found -> found.qualifiedName().equals(parent))
                     .isPresent());
+  }
+
+  /**
+   * The columns that a table of the shape has, in order: those of the table but for the other
+   * sides', then those that do not exist (any more, or yet).
+   */
+  public List<String> shapeColumns(TableView table, List<Change> changes) {
+    Set<String> hidden = new HashSet<>();
+    List<String> wanted = new ArrayList<>();
+    for (Change change : changes) {
+      change.columns(shape(change).other()).forEach(column -> hidden.add(column.name()));
+      change.columns(shape(change)).stream().map(MappedColumn::name).forEach(wanted::add);
+    }
+    List<String> columns =
+        new ArrayList<>(
+            table.columns().stream()
+                .map(ColumnView::name)
+                .filter(name -> !hidden.contains(name))
+                .toList());
+    lost(changes, columns);
+    wanted.stream().filter(name -> !columns.contains(name)).forEach(columns::add);
+    return columns;
+  }
+
+  /** Puts the columns that the table lost back to where the rules say that they stood. */
+  private void lost(List<Change> changes, List<String> columns) {
+    changes.stream()
+        .filter(change -> shape(change) == Side.OLD)
+        .flatMap(change -> change.oldColumns().stream())
+        .filter(column -> !columns.contains(column.name()) && column.position().isPresent())
+        .sorted(Comparator.comparing(column -> column.position().orElseThrow()))
+        .forEach(
+            column ->
+                columns.add(
+                    Math.min(column.position().orElseThrow() - 1, columns.size()), column.name()));
   }
 }

@@ -116,6 +116,14 @@ final class WriteReader {
     put(block, Clause.ON, on, returning);
     put(block, Clause.RETURNING, returning, end);
     block.clause(Clause.FROM).ifPresent(clause -> sources.items(block, clause));
+    for (int when = when(on, returning), next; when < returning; when = next) {
+      next = when(when, returning);
+      if (statement.at(when + 1, "not", "matched", "by", "source")) {
+        block.withoutSource().add(new Range(when, next));
+      } else if (statement.at(when + 1, "not", "matched")) {
+        block.withoutTarget().add(new Range(when, next));
+      }
+    }
     for (int then = then(on, returning); then < returning; ) {
       int when = when(then, returning);
       if (statement.at(then + 1, "update", "set")) {

@@ -171,14 +171,19 @@ final class Masker {
     word.getChars(0, word.length(), masked, start);
   }
 
-  /** {@code UPDATE ONLY t}, {@code DELETE FROM ONLY t} and a JDBC escape's word are not parsed. */
+  /** {@code ONLY t} is read in few places, a JDBC escape's word in none. */
   private static void blankOnly(List<Token> tokens, int index, char[] masked) {
     if (index == 0) {
       return;
     }
     Token token = tokens.get(index);
     Token before = tokens.get(index - 1);
-    boolean only = token.is("only") && (before.is("update") || before.is("from"));
+    boolean table = index + 1 < tokens.size() && tokens.get(index + 1).isName();
+    boolean only =
+        token.is("only")
+            && (table || before.is("update") || before.is("from"))
+            && !before.is("rows")
+            && !before.is("row");
     // In {escape '|'} the word is SQL's own.
     boolean escape = before.isMark('{') && token.kind() == Token.Kind.WORD && !token.is("escape");
     if (only || escape) {

@@ -24,6 +24,17 @@ final class OtherForms {
     if (selectsNothing) {
       masked[token.end()] = '*';
     }
+    if (token.is("filter") && next.isMark('(') && isWithinGroup(tokens, index)) {
+      filter(tokens, index, masked);
+    }
+    boolean collation = token.is("collate") && next.isName() && index > 0;
+    if (collation || (before.is("collate") && token.isName() && !next.isMark('.'))) {
+      Arrays.fill(masked, token.start(), token.end(), ' ');
+    }
+    if (token.is("as") && before.isMark(')') && isBehindUsing(tokens, index)) {
+      // The alias of the joined columns refers to none by itself.
+      Arrays.fill(masked, token.start(), next.end(), ' ');
+    }
     if (token.is("operator") && next.isMark('(')) {
       operator(tokens, index, masked);
     }
@@ -37,6 +48,37 @@ final class OtherForms {
     return tokens.get(index - 1).name().equals("*")
         && index > 1
         && (tokens.get(index - 2).is("select") || tokens.get(index - 2).isMark('.'));
+  }
+
+  /** Whether {@code USING (…)} stands before, with names in it. */
+  private static boolean isBehindUsing(List<Token> tokens, int index) {
+    int open = index - 2;
+    while (open > 0 && (tokens.get(open).isName() || tokens.get(open).isMark(','))) {
+      open--;
+    }
+    return open > 0 && tokens.get(open).isMark('(') && tokens.get(open - 1).is("using");
+  }
+
+  /** Whether {@code WITHIN GROUP (…)} stands before. */
+  private static boolean isWithinGroup(List<Token> tokens, int index) {
+    int depth = 0;
+    for (int i = index - 1; i > 1; i--) {
+      depth += tokens.get(i).isMark(')') ? 1 : tokens.get(i).isMark('(') ? -1 : 0;
+      if (depth <= 0) {
+        return depth == 0 && tokens.get(i - 1).is("group") && tokens.get(i - 2).is("within");
+      }
+    }
+    return false;
+  }
+
+  /** {@code WITHIN GROUP (…) FILTER (WHERE c)}: the parser reads {@code WITHIN GROUP (…) + (c)}. */
+  private static void filter(List<Token> tokens, int index, char[] masked) {
+    Token word = tokens.get(index);
+    Arrays.fill(masked, word.start(), word.end(), ' ');
+    masked[word.start()] = '+';
+    if (index + 2 < tokens.size() && tokens.get(index + 2).is("where")) {
+      Arrays.fill(masked, tokens.get(index + 2).start(), tokens.get(index + 2).end(), ' ');
+    }
   }
 
   /** {@code a OPERATOR(pg_catalog.=) b}. */

@@ -65,6 +65,16 @@ final class MySqlSeamTest {
         }
 
         @Override
+        public String unbounded(String type) {
+          return type;
+        }
+
+        @Override
+        public String comparable(String value, String type) {
+          return assigned(value, type);
+        }
+
+        @Override
         public boolean comparesAcross(String from, String to) {
           return from.equals(to);
         }

@@ -14,6 +14,7 @@ import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.RewritePlan;
+import dev.segue.testing.Patterned;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -182,6 +183,9 @@ public record GoldenCase(String name, Map<String, String> sections, String outco
       for (int round = 0; round < MAX_ROUNDS; round++) {
         RewritePlan plan = rewriter.plan(text, keys, known, session);
         if (!(plan instanceof RewritePlan.NeedsCatalog lacking)) {
+          if (text.equals(statement())) {
+            Patterned.check(rewriter, text, keys, known, session, plan);
+          }
           return plan;
         }
         known = known.with(tables.answer(lacking.needs()));

@@ -94,9 +94,55 @@ final class Blocks {
           new Piece.Ordering(row(" ORDER BY ", Orders.by(dice, List.of(on), items.size())));
       return query(row("DISTINCT ON (", on, ") "), items, row(from(), where(), order));
     }
-    List<Piece> first = distinct ? List.of() : orders();
+    if (!distinct && dice.percent(12)) {
+      return windowed(kinds);
+    }
+    List<Piece> first = distinct ? List.of() : orders(items);
     Piece order = Orders.total(dice, first, items.size());
-    return query(distinct ? "DISTINCT " : "", items, row(from(), where(), order));
+    boolean computed =
+        items.stream().anyMatch(item -> Rendering.of(item.value()).text().contains(" OVER ("));
+    boolean locks = !distinct && !computed && isLockable() && dice.percent(15);
+    Piece lock =
+        locks
+            ? Piece.maybe(dice.of(" FOR UPDATE", " FOR SHARE", " FOR NO KEY UPDATE NOWAIT"))
+            : Piece.NOTHING;
+    return query(distinct ? "DISTINCT " : "", items, row(from(), where(), order, lock));
+  }
+
+  /** A query whose windows have names, and one that shows whole rows. */
+  private Query windowed(List<Kind> kinds) {
+    Aggregates aggregates = new Aggregates(maker, scope, expressions);
+    List<Item> items = new ArrayList<>();
+    for (Kind kind : kinds) {
+      items.add(
+          kind == Kind.NUMBER
+              ? item(row(aggregates.windowed(), " OVER w"), kind)
+              : kind == Kind.TEXT ? item(rows(), kind) : item(expressions.value(kind, 1), kind));
+    }
+    Piece window = row(" WINDOW w AS (", aggregates.within(), ")");
+    Piece order = Orders.total(dice, List.of(), items.size());
+    return query("", items, row(from(), where(), window, order));
+  }
+
+  /** A source's row as text. */
+  private Piece rows() {
+    List<Source> whole =
+        scope.sources().stream()
+            .filter(source -> !source.starred().isEmpty() && !source.key().isEmpty())
+            .toList();
+    if (whole.isEmpty()) {
+      return expressions.column(Kind.TEXT);
+    }
+    String alias = Names.spell(dice, dice.pick(whole).alias());
+    return new Piece.Text(
+        dice.of("row_to_json(", "to_json(", "to_jsonb(", "json_strip_nulls(to_json(")
+            .replaceFirst("$", java.util.regex.Matcher.quoteReplacement(alias + ")::text"))
+            .replaceFirst("^(json_strip.*)::text$", "$1)::text"));
+  }
+
+  /** Rows may be locked where each is one of a table. */
+  private boolean isLockable() {
+    return scope.sources().size() == 1 && !scope.sources().get(0).key().isEmpty();
   }
 
   private Query grouped(List<Kind> kinds, boolean outermost) {
@@ -128,6 +174,10 @@ final class Blocks {
     for (int i = 0; i < kinds.size(); i++) {
       boolean key = i < keys.size() && dice.percent(75);
       Kind kind = kinds.get(i);
+      if (!key && kind == Kind.NUMBER && dice.percent(12)) {
+        items.add(item(row("GROUPING(", Piece.fixed(keys), ")"), kind));
+        continue;
+      }
       boolean across = !key && depth > 0 && !groups.sources().isEmpty() && dice.percent(25);
       Piece value =
           across
@@ -135,9 +185,18 @@ final class Blocks {
               : key ? keys.get(i) : aggregates.of(kind);
       items.add(item(value, kind));
     }
-    Piece group = Piece.list(keys);
+    boolean first = items.get(0).value() == keys.get(0);
+    Piece group =
+        first && dice.percent(15)
+            ? Piece.fixed(
+                java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(new Piece.Text("1")),
+                        keys.subList(1, keys.size()).stream())
+                    .toList())
+            : Piece.list(keys);
     Piece grouping =
-        switch (dice.between(0, 7)) {
+        switch (isMixed() ? 8 : dice.between(0, 8)) {
+          case 3 -> row("GROUPING SETS (ROLLUP (", group, "), (", keys.get(0), "))");
           case 0 -> row("ROLLUP (", group, ")");
           case 1 -> row("CUBE (", group, ")");
           case 2 -> row("GROUPING SETS ((", group, "), ())");
@@ -151,8 +210,13 @@ final class Blocks {
                     ? row(aggregates.of(Kind.NUMBER), dice.of(" > ", " <> "), "1")
                     : row(keys.get(0), " IS NOT NULL"))
             : Piece.NOTHING;
+    Piece where = where();
+    // With sets of groups the server (17) takes a key that is known to be fixed for no key to
+    // order.
+    boolean computed = groups.sources().size() < keys.size();
+    boolean fixed = grouping != group && (computed || where != Piece.NOTHING);
     Piece order =
-        outermost
+        outermost && !fixed
             ? Orders.total(
                 dice,
                 dice.percent(50)
@@ -160,7 +224,15 @@ final class Blocks {
                     : List.of(),
                 items.size())
             : Piece.NOTHING;
-    return query("", items, row(from(), where(), " GROUP BY ", grouping, having, order));
+    return query("", items, row(from(), where, " GROUP BY ", grouping, having, order));
+  }
+
+  /**
+   * Whether a source shows both shapes: two columns that are one behind the mapping are not put
+   * into one set of groups and left out of another.
+   */
+  private boolean isMixed() {
+    return maker.tables.stream().anyMatch(table -> !table.derived().isEmpty());
   }
 
   private Query query(Object distinct, List<Item> items, Piece rest) {
@@ -182,6 +254,17 @@ final class Blocks {
   }
 
   /** What the rows are ordered by first. */
+  private List<Piece> orders(List<Item> items) {
+    List<Piece> orders = orders();
+    List<Item> named =
+        items.stream().filter(item -> item.output().name().matches("l[0-9]+")).toList();
+    if (!named.isEmpty() && dice.percent(30)) {
+      orders = new ArrayList<>(orders);
+      orders.add(new Piece.Text(Names.spell(dice, dice.pick(named).output().name())));
+    }
+    return orders;
+  }
+
   private List<Piece> orders() {
     List<Piece> orders = new ArrayList<>();
     for (int i = 0; i < dice.of(0, 1, 1, 2); i++) {

@@ -43,13 +43,36 @@ final class Conditions {
       return dice.percent(70) ? column : call("NOT ", column);
     }
     Piece other = dice.percent(60) ? expressions.literal(kind) : expressions.value(kind, depth - 1);
-    return switch (dice.between(0, 13)) {
-      case 0 -> row(column, dice.of(" IS NULL", " IS NOT NULL"));
+    return switch (dice.between(0, 16)) {
+      case 14 -> kind == Kind.TEXT ? matched(column) : row(column, " = ", other);
+      case 15 ->
+          row(
+              column,
+              dice.of(" IN (VALUES (", " NOT IN (VALUES (", " = ANY (VALUES ("),
+              new Piece.Text(dice.pick(kind.literals())),
+              "), (",
+              new Piece.Text(dice.pick(kind.literals())),
+              "))");
+      case 16 ->
+          kind == Kind.DAY
+              ? row(
+                  "(",
+                  column,
+                  ", ",
+                  expressions.literal(kind),
+                  ") OVERLAPS (",
+                  expressions.literal(kind),
+                  ", interval '1 day')")
+              : row(
+                  listed(column, kind),
+                  dice.of(" @> ", " <@ ", " && ", " = "),
+                  listed(other, kind));
+      case 0 -> row(column, dice.of(" IS NULL", " IS NOT NULL", " ISNULL", " NOTNULL"));
       case 1 -> row(column, dice.of(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM "), other);
       case 2 ->
           row(
               column,
-              dice.of(" BETWEEN ", " NOT BETWEEN "),
+              dice.of(" BETWEEN ", " NOT BETWEEN ", " BETWEEN SYMMETRIC "),
               expressions.literal(kind),
               " AND ",
               expressions.literal(kind));
@@ -77,6 +100,19 @@ final class Conditions {
 
   private List<Piece> literals(Kind kind, int count) {
     return Stream.generate(() -> expressions.literal(kind)).limit(count).toList();
+  }
+
+  private static Piece listed(Piece value, Kind kind) {
+    return row("ARRAY[CAST(", value, " AS ", kind.type(), ")]");
+  }
+
+  private Piece matched(Piece column) {
+    return switch (dice.between(0, 3)) {
+      case 0 -> row(column, dice.of(" ~ '^A'", " !~* 'e'", " ~* 'L.*e'", " SIMILAR TO 'A%|B%'"));
+      case 1 -> row("position('e' IN ", column, ") > 0");
+      case 2 -> row("starts_with(", column, ", ", maker.given(Kind.TEXT, "'A'"), ")");
+      default -> row(column, dice.of(" LIKE ANY ", " NOT LIKE ALL "), "(ARRAY['A%', '%e'])");
+    };
   }
 
   private Piece rows(Kind kind) {

@@ -34,7 +34,7 @@ final class Expressions {
     String literal = dice.pick(kind.literals());
     List<Scope.Seen> columns = scope.columns(dice, kind);
     if (!columns.isEmpty() && dice.percent(70)) {
-      literal = dice.pick(columns).column().literal(dice);
+      literal = dice.pick(columns).column().probe(dice);
     }
     return literal.equals("NULL")
         ? new Piece.Text("CAST(NULL AS " + kind.type() + ")")
@@ -52,7 +52,7 @@ final class Expressions {
       case NUMBER -> number(depth - 1);
       case DECIMAL -> decimal(depth - 1);
       case TEXT -> text(depth - 1);
-      case DAY -> common(kind, depth - 1);
+      case DAY -> day(depth - 1);
       case TRUTH -> call("(", conditions.condition(depth - 1), ")");
     };
   }
@@ -92,7 +92,14 @@ final class Expressions {
 
   private Piece number(int depth) {
     Piece one = value(Kind.NUMBER, depth);
-    return switch (dice.between(0, 7)) {
+    return switch (dice.between(0, 13)) {
+      case 8 -> Piece.row("position('e' IN ", value(Kind.TEXT, depth), ")");
+      case 9 -> Piece.row("(", value(Kind.DAY, depth), " - date '2023-01-01')");
+      case 10 -> call("(ARRAY[", one, ", 2])[", dice.of("1", "2", "3"), "]");
+      case 11 -> call("(", one, dice.of(" & 3", " | 4", " # 1", " << 1"), ")");
+      case 12 -> call("mod(", one, ", 5)");
+      case 13 ->
+          Piece.row("cardinality(ARRAY(", queries.of(List.of(Kind.NUMBER), scope, 0).piece(), "))");
       case 0 -> call("(", one, " + ", value(Kind.NUMBER, depth), ")");
       case 1 -> call("(", one, " - ", value(Kind.NUMBER, depth), ")");
       case 2 -> call(one, dice.of(" * 2", " / 2", " % 3", "::bigint", " + 1"));
@@ -101,6 +108,16 @@ final class Expressions {
       case 5 -> Piece.row("length(", value(Kind.TEXT, depth), ")");
       case 6 -> call("(- ", one, ")");
       default -> Piece.row("extract(year FROM ", value(Kind.DAY, depth), ")::int");
+    };
+  }
+
+  private Piece day(int depth) {
+    Piece one = value(Kind.DAY, depth);
+    return switch (dice.between(0, 4)) {
+      case 0 -> call("(", one, " + ", dice.of("1", "30"), ")");
+      case 1 -> call("(", one, " - interval '1 month')::date");
+      case 2 -> call("date_trunc('month', ", one, ")::date");
+      default -> common(Kind.DAY, depth);
     };
   }
 
@@ -116,13 +133,22 @@ final class Expressions {
 
   private Piece text(int depth) {
     Piece one = value(Kind.TEXT, depth);
-    return switch (dice.between(0, 8)) {
+    return switch (dice.between(0, 16)) {
+      case 9 -> call("(", one, " COLLATE \"C\")");
+      case 10 -> call("overlay(", one, " PLACING '?' FROM 1 FOR 1)");
+      case 11 -> call("concat_ws(',', ", one, ", ", value(Kind.TEXT, depth), ")");
+      case 12 -> Piece.row("to_char(", value(Kind.DAY, depth), ", 'YYYY-MM')");
+      case 13 ->
+          call("array_to_string(ARRAY[", one, ", ", value(Kind.TEXT, depth), "], ',', $$-$$)");
+      case 14 -> call("lpad(", one, ", 6, E'\\t')");
+      case 15 -> Piece.row("json_build_object('k', ", one, ") ->> 'k'");
+      case 16 -> call("trim(BOTH ' ' FROM ", one, ")");
       case 0 -> call(one, " || ", value(Kind.TEXT, depth));
       case 1 -> call(dice.of("upper(", "lower(", "trim("), one, ")");
       case 2 -> call("left(", one, ", 2)");
       case 3 -> call("substring(", one, " FROM 1 FOR 3)");
       case 4 -> call("concat(", one, ", '-', ", value(Kind.TEXT, depth), ")");
-      case 5 -> Piece.row(value(dice.of(Kind.NUMBER, Kind.DECIMAL, Kind.DAY), 0), "::text");
+      case 5 -> Piece.row("(", value(dice.of(Kind.NUMBER, Kind.DECIMAL, Kind.DAY), 0), ")::text");
       case 6 -> Piece.row("CAST(", value(Kind.NUMBER, depth), " AS varchar(5))");
       case 7 -> call("replace(", one, ", 'a', '?')");
       default -> call(one, " || ", new Piece.Text("'!'"));

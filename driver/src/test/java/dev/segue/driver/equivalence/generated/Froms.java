@@ -38,15 +38,23 @@ final class Froms {
     List<Source> before = List.copyOf(scope.sources().subList(first, scope.sources().size()));
     if (dice.percent(12) && depth > 0) {
       Piece lateral = lateral(scope, depth - 1);
-      return new Piece.Either(row(left, " CROSS JOIN ", lateral), List.of(left));
+      return new Piece.Either(
+          switch (dice.between(0, 3)) {
+            case 0 -> row(left, " LEFT JOIN ", lateral, " ON true");
+            case 1 -> row(left, " JOIN ", lateral, " ON true");
+            default -> row(left, " CROSS JOIN ", lateral);
+          },
+          List.of(left));
     }
+    int count = scope.sources().size();
     Piece right = item(scope, depth - 1);
     Source added = scope.sources().get(scope.sources().size() - 1);
-    Set<String> shared = shared(before, added);
+    boolean single = scope.sources().size() == count + 1;
+    Set<String> shared = single ? shared(before, added) : Set.of();
     Piece join =
         switch (dice.between(0, 8)) {
           case 0 -> {
-            first = scope.sources().size() - 1;
+            first = count;
             yield row(left, ", ", right);
           }
           case 1 -> row(left, " CROSS JOIN ", right);
@@ -58,7 +66,8 @@ final class Froms {
               yield on(left, right, before, scope);
             }
             Set<String> using =
-                new HashSet<>(dice.some(List.copyOf(new java.util.TreeSet<>(shared)), 1));
+                new HashSet<>(
+                    dice.some(List.copyOf(new java.util.TreeSet<>(shared)), dice.of(1, 1, 2)));
             boolean natural = dice.percent(40);
             if (natural) {
               using = shared;
@@ -70,7 +79,14 @@ final class Froms {
                     .map(name -> Names.spell(dice, name))
                     .collect(Collectors.joining(", "));
             yield natural
-                ? row(left, dice.of(" NATURAL JOIN ", " NATURAL LEFT JOIN "), right)
+                ? row(
+                    left,
+                    dice.of(
+                        " NATURAL JOIN ",
+                        " NATURAL LEFT JOIN ",
+                        " NATURAL RIGHT JOIN ",
+                        " NATURAL FULL JOIN "),
+                    right)
                 : row(left, type(), right, " USING (" + names + ")");
           }
           default -> on(left, right, before, scope);
@@ -104,6 +120,10 @@ final class Froms {
   }
 
   private Piece on(Piece left, Piece right, List<Source> before, Scope scope) {
+    return on(left, right, before, scope, first);
+  }
+
+  private Piece on(Piece left, Piece right, List<Source> before, Scope scope, int from) {
     Source added = scope.sources().get(scope.sources().size() - 1);
     Scope one = Scope.of(before.toArray(Source[]::new));
     Scope other = Scope.of(added);
@@ -113,7 +133,7 @@ final class Froms {
     String type = joins ? type() : " JOIN ";
     boolean free = !type.contains("FULL") && dice.percent(35);
     Scope both =
-        Scope.of(scope.sources().subList(first, scope.sources().size()).toArray(Source[]::new));
+        Scope.of(scope.sources().subList(from, scope.sources().size()).toArray(Source[]::new));
     Piece rest =
         free
             ? Piece.maybe(" AND ", new Expressions(maker, both).conditions().condition(1))
@@ -134,14 +154,51 @@ final class Froms {
             + Names.spell(dice, column.column().name()));
   }
 
+  /** An item in parentheses that is a join by itself; what is joined to it sees all of it. */
   private Piece item(Scope scope, int depth) {
+    if (depth > 0 && first == 0 && dice.percent(8)) {
+      int before = scope.sources().size();
+      Piece one = single(scope, 0);
+      int between = scope.sources().size();
+      Piece two = single(scope, 0);
+      Piece on = on(one, two, List.copyOf(scope.sources().subList(before, between)), scope, before);
+      return row("(", on, ")");
+    }
+    return single(scope, depth);
+  }
+
+  private Piece single(Scope scope, int depth) {
     if (!maker.common.isEmpty() && dice.percent(40)) {
       return common(scope);
     }
     if (depth > 0 && dice.percent(18)) {
       return derived(scope, depth - 1);
     }
-    return dice.percent(8) ? values(scope) : table(scope);
+    return switch (dice.between(0, 24)) {
+      case 0, 1 -> values(scope);
+      case 2 -> function(scope);
+      default -> table(scope);
+    };
+  }
+
+  private Piece function(Scope scope) {
+    String alias = maker.alias();
+    Piece call =
+        dice.made(
+            () -> new Piece.Text("generate_series(1, 3)"),
+            () -> new Piece.Text("unnest(ARRAY[1, 5, NULL])"));
+    boolean counted = dice.percent(30);
+    List<Column> columns = new ArrayList<>(List.of(Column.of("g", Kind.NUMBER)));
+    if (counted) {
+      columns.add(Column.of("o", Kind.NUMBER));
+    }
+    scope.add(Source.of(alias, columns));
+    return row(
+        call,
+        counted ? " WITH ORDINALITY" : "",
+        " AS ",
+        Names.spell(dice, alias),
+        counted ? " (g, o)" : " (g)");
   }
 
   private Piece common(Scope scope) {
@@ -157,7 +214,9 @@ final class Froms {
         dice.percent(35)
             && scope.sources().stream().noneMatch(s -> s.alias().equals(table.name()))
             && maker.common.stream().noneMatch(s -> s.alias().equals(table.name()));
-    String name = (dice.percent(6) ? "public." : "") + Names.spell(dice, table.name());
+    String name =
+        dice.of("ONLY ", "public.", "", "", "", "", "", "", "", "", "", "", "", "", "", "")
+            + Names.spell(dice, table.name());
     if (bare) {
       scope.add(Source.of(table.name(), table));
       return new Piece.Text(name);
@@ -173,7 +232,7 @@ final class Froms {
         if (i < count) {
           names.add(label);
         }
-        renamed.add(new Column(label, column.kind(), column.values()));
+        renamed.add(column.as(label));
       }
       scope.add(Source.of(alias, renamed));
       return row(name, as(), Names.spell(dice, alias), " (", String.join(", ", names), ")");

@@ -101,6 +101,10 @@ final class Inserts {
               ? row("2000 + ", scope.reference(dice, new Scope.Seen(source, key)))
               : table.isKey(column) ? new Piece.Text("1") : stored.value(column, scope, 2));
     }
+    Piece more =
+        dice.percent(15) && table.keyColumns().size() == 1
+            ? Piece.maybe(" UNION ALL SELECT ", another(columns))
+            : Piece.NOTHING;
     Piece where = Piece.maybe(" WHERE ", new Expressions(maker, scope).conditions().condition(1));
     return row(
         "SELECT ",
@@ -110,15 +114,29 @@ final class Inserts {
         " AS ",
         Names.spell(dice, source.alias()),
         where,
-        " ORDER BY ",
-        scope.reference(dice, new Scope.Seen(source, key)));
+        more == Piece.NOTHING
+            ? row(" ORDER BY ", scope.reference(dice, new Scope.Seen(source, key)))
+            : more);
+  }
+
+  /** One row more, of literals. */
+  private Piece another(List<Column> columns) {
+    List<Piece> items = new ArrayList<>();
+    for (Column column : columns) {
+      items.add(
+          table.isKey(column)
+              ? new Piece.Text("8000")
+              : row("CAST(", stored.literal(column), " AS ", column.kind().type(), ")"));
+    }
+    return Piece.fixed(items);
   }
 
   private Piece conflict() {
     String keys =
         table.key().stream().map(key -> Names.spell(dice, key)).collect(Collectors.joining(", "));
     if (dice.percent(25)) {
-      return Piece.maybe(" ON CONFLICT (" + keys + ") DO NOTHING");
+      boolean unnamed = dice.percent(40);
+      return Piece.maybe(unnamed ? " ON CONFLICT" : " ON CONFLICT (" + keys + ")", " DO NOTHING");
     }
     Scope scope = Scope.of(target, Source.of("excluded", table));
     List<Piece> sets = new ArrayList<>();

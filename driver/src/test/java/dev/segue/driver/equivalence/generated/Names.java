@@ -1,12 +1,12 @@
 package dev.segue.driver.equivalence.generated;
 
+import dev.segue.rules.dialect.PostgresNames;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** How names are written: plain, in other cases, in quotes; with comments beside them. */
 final class Names {
   private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
-  private static final Pattern RESERVED = Pattern.compile("order|user|end|table|column|desc|group");
 
   private Names() {}
 
@@ -16,7 +16,7 @@ final class Names {
 
   /** The name in one of the ways that mean it. */
   static String spell(Dice dice, String name) {
-    if (!PLAIN.matcher(name).matches() || RESERVED.matcher(name).matches()) {
+    if (!PLAIN.matcher(name).matches() || PostgresNames.isNeverColumn(name)) {
       return quoted(name);
     }
     return switch (dice.between(0, 24)) {

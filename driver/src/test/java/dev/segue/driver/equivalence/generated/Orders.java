@@ -40,7 +40,7 @@ final class Orders {
     return switch (dice.between(0, 6)) {
       case 0 -> Piece.maybe(" LIMIT 2");
       case 1 -> Piece.maybe(" LIMIT ", new Piece.Value(Kind.NUMBER, "3"), " OFFSET 1");
-      case 2 -> Piece.maybe(" OFFSET 1 ROWS FETCH FIRST 2 ROWS ONLY");
+      case 2 -> Piece.maybe(" OFFSET 1 ROWS FETCH FIRST 2 ROWS ", dice.of("ONLY", "WITH TIES"));
       default -> Piece.NOTHING;
     };
   }

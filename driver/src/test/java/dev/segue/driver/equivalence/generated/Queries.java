@@ -3,6 +3,8 @@ package dev.segue.driver.equivalence.generated;
 import static dev.segue.driver.equivalence.generated.Piece.row;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Makes queries: single blocks, set operations, those that stand inside of expressions. */
@@ -20,7 +22,19 @@ final class Queries {
     if (depth > 0 && dice.percent(12)) {
       return union(kinds, outer, depth - 1);
     }
+    if (depth > 0 && maker.common.isEmpty() && dice.percent(4)) {
+      return within(kinds, outer);
+    }
     return new Blocks(maker, outer, depth).of(kinds);
+  }
+
+  /** A query with a common table of its own. */
+  private Query within(List<Kind> kinds, Scope outer) {
+    Query common = new Blocks(maker, Scope.top(), 1).of(List.of(Kind.NUMBER, Kind.TEXT));
+    maker.common.add(common.source("i"));
+    Query query = new Blocks(maker, outer, 0).of(kinds);
+    maker.common.clear();
+    return new Query(row("WITH i AS (", common.piece(), ") ", query.piece()), query.outputs());
   }
 
   /** A query of any kinds whose rows the application sees. */
@@ -59,13 +73,29 @@ final class Queries {
     Piece joined = first.piece();
     for (int i = 0; i < dice.of(1, 1, 2); i++) {
       Piece arm = new Blocks(maker, outer, depth).of(kinds).piece();
-      String operator = dice.of(" UNION ", " UNION ALL ", " INTERSECT ", " EXCEPT ", " UNION ALL ");
+      String operator =
+          dice.of(
+              " UNION ",
+              " UNION ALL ",
+              " INTERSECT ",
+              " EXCEPT ",
+              " UNION ALL ",
+              " INTERSECT ALL ",
+              " EXCEPT ALL ",
+              " UNION DISTINCT ");
       boolean nested = dice.percent(25);
+      arm = nested && dice.percent(30) ? row(arm, " ORDER BY 1", all(kinds), " LIMIT 2") : arm;
       joined =
           new Piece.Either(
               row(joined, operator, nested ? row("(", arm, ")") : arm), List.of(joined, arm));
     }
     return new Query(joined, first.outputs());
+  }
+
+  private static String all(List<Kind> kinds) {
+    return IntStream.rangeClosed(2, kinds.size())
+        .mapToObj(number -> ", " + number)
+        .collect(Collectors.joining());
   }
 
   private Query ordered(Query query) {

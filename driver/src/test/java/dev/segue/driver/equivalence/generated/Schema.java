@@ -93,7 +93,8 @@ final class Schema implements AutoCloseable {
             new Column(
                 column,
                 Kind.of(rows.getString("typname")),
-                values.getOrDefault(name + "." + column, List.of()));
+                values.getOrDefault(name + "." + column, List.of()),
+                values.getOrDefault("? " + name + "." + column, List.of()));
         found.put(
             name,
             before.with(
@@ -130,7 +131,14 @@ final class Schema implements AutoCloseable {
             table.columns().stream()
                 .map(column -> value(dice, table, column, number))
                 .collect(Collectors.joining(", "));
-        inserts.add("INSERT INTO " + table.name() + " (" + columns + ") VALUES (" + values + ")");
+        inserts.add(
+            "INSERT INTO "
+                + Names.quoted(table.name())
+                + " ("
+                + columns
+                + ") VALUES ("
+                + values
+                + ")");
       }
     }
     return inserts;

@@ -24,7 +24,7 @@ final class Sending {
       bind(statement, rendering.values(), 0);
       return sql.keys().isEmpty()
           ? Outcome.of(statement, rendering.ordered())
-          : withKeys(statement);
+          : withKeys(statement, !rendering.text().contains("SELECT"));
     } catch (SQLException e) {
       return Outcome.of(e);
     }
@@ -49,11 +49,12 @@ final class Sending {
     return new Outcome(List.of("counts " + Arrays.toString(statement.executeBatch())), "");
   }
 
-  private static Outcome withKeys(PreparedStatement statement) throws SQLException {
+  private static Outcome withKeys(PreparedStatement statement, boolean ordered)
+      throws SQLException {
     List<String> lines = new ArrayList<>();
     lines.add("update count " + statement.executeUpdate());
     try (ResultSet keys = statement.getGeneratedKeys()) {
-      lines.addAll(Outcome.rows(keys, true));
+      lines.addAll(Outcome.rows(keys, ordered));
     }
     return new Outcome(lines, "");
   }
@@ -66,12 +67,24 @@ final class Sending {
       int at = i + 1;
       switch (value.kind()) {
         case NUMBER ->
-            statement.setInt(at, Integer.parseInt(content) + (value.counts() ? round : 0));
+            bindNumber(statement, at, new BigDecimal(content), value.counts() ? round : 0);
         case DECIMAL -> statement.setBigDecimal(at, new BigDecimal(content));
         case TEXT -> statement.setString(at, content);
         case DAY -> statement.setDate(at, Date.valueOf(content));
         case TRUTH -> statement.setBoolean(at, Boolean.parseBoolean(content));
       }
+    }
+  }
+
+  /** In the type that an application would have for a number of that size. */
+  private static void bindNumber(PreparedStatement statement, int at, BigDecimal number, int more)
+      throws SQLException {
+    if (number.scale() > 0 || number.precision() > 18) {
+      statement.setBigDecimal(at, number);
+    } else if (number.precision() > 9) {
+      statement.setLong(at, number.longValueExact());
+    } else {
+      statement.setInt(at, number.intValueExact() + more);
     }
   }
 }

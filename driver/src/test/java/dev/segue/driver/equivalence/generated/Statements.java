@@ -19,20 +19,42 @@ final class Statements {
 
   Sql any() {
     Maker maker = new Maker(dice, tables);
-    return switch (dice.between(0, 19)) {
+    return switch (dice.between(0, 20)) {
+      case 20 -> Sql.read(simple(maker));
       case 0, 1, 2, 3, 4, 5, 6, 7 -> Sql.read(read(maker));
       case 8, 9, 10, 11 -> inserts(maker);
       case 12, 13, 14, 15 ->
           sent(row(Names.comment(dice), with(maker, new Updates(maker).update(true).piece())));
-      case 16 -> sent(new Updates(maker).delete(true).piece());
+      case 16 -> sent(with(maker, new Updates(maker).delete(true).piece()));
       case 17 -> Sql.write(writingCommonTable(maker));
-      default -> Sql.write(new Updates(maker).merge());
+      default -> Sql.write(with(maker, new Updates(maker).merge()));
     };
   }
 
   private Piece read(Maker maker) {
     Piece with = commonTables(maker);
     return row(Names.comment(dice), with, new Queries(maker).top(dice.between(1, DEPTH)).piece());
+  }
+
+  /** Statements of few words. */
+  private Piece simple(Maker maker) {
+    Table table = maker.table();
+    String name = Names.spell(dice, table.name());
+    if (!table.derived().isEmpty() || dice.percent(20)) {
+      return row(
+          "VALUES (1, ", new Queries(maker).scalar(Kind.TEXT, Scope.top(), 1), "), (2, NULL)");
+    }
+    return dice.made(
+        () -> new Piece.Text("TABLE " + name),
+        () -> new Piece.Text("SELECT (t).* FROM " + name + " AS t"),
+        () -> new Piece.Text("SELECT t.*, row_to_json(t)::text AS j FROM " + name + " t"),
+        () ->
+            new Piece.Text(
+                "SELECT (t)."
+                    + Names.quoted(dice.pick(table.columns()).name())
+                    + " FROM "
+                    + name
+                    + " AS t"));
   }
 
   private Sql inserts(Maker maker) {
@@ -71,7 +93,7 @@ final class Statements {
       items.add(recursive(maker));
     }
     for (int i = 0; i < dice.between(recursive ? 0 : 1, 2); i++) {
-      String name = dice.percent(10) ? maker.table().name() + "_" + i : "w" + i;
+      String name = dice.percent(10) ? maker.table().name().replace(" ", "_") + "_" + i : "w" + i;
       Query query =
           new Queries(maker).of(List.of(Kind.NUMBER, dice.of(Kind.TEXT, Kind.DAY)), Scope.top(), 2);
       List<Column> renamed = List.of(Column.of("n", Kind.NUMBER), query.outputs().get(1));
@@ -110,8 +132,18 @@ final class Statements {
             () -> new Updates(maker).update(true),
             () -> new Inserts(maker).insert(true),
             () -> new Updates(maker).delete(true));
+    Piece second = Piece.NOTHING;
+    if (dice.percent(25)) {
+      // Two writes of one table might meet in a row.
+      List<Table> others = new ArrayList<>(tables);
+      others.removeIf(table -> Rendering.of(write.piece()).text().contains(table.name()));
+      if (!others.isEmpty()) {
+        Maker other = new Maker(dice, others);
+        second = Piece.maybe(", also AS (", new Updates(other).update(true).piece(), ")");
+      }
+    }
     maker.common.add(write.source("written"));
     Query read = new Queries(maker).top(1);
-    return row("WITH written AS (", write.piece(), ") ", read.piece());
+    return row("WITH written AS (", write.piece(), ")", second, " ", read.piece());
   }
 }

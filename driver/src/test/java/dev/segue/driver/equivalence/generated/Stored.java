@@ -42,7 +42,8 @@ final class Stored {
               " THEN ",
               literal,
               " ELSE ",
-              new Piece.Text(column.literal(dice)),
+              // Two lone NULLs would be a text.
+              new Piece.Text(notNull(column)),
               " END");
     }
     return dice.percent(60)

@@ -6,22 +6,21 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import net.sf.jsqlparser.parser.CCJSqlParser;
-import net.sf.jsqlparser.parser.CCJSqlParserUtil;
-import net.sf.jsqlparser.parser.Node;
-import net.sf.jsqlparser.parser.ParseException;
 
 /** Counts what statements came to, and what they were made of. */
 final class Tally {
-  private final Map<String, Integer> verdicts = new TreeMap<>();
+  private final Coverage coverage;
   private final Map<String, Integer> refusals = new TreeMap<>();
   private final Map<String, String> examples = new TreeMap<>();
-  private final Map<String, Integer> nodes = new TreeMap<>();
   private final Map<String, Integer> errors = new TreeMap<>();
   private int statements;
   private int invalid;
   private int refused;
   private int lostNotNull;
+
+  Tally(Coverage coverage) {
+    this.coverage = coverage;
+  }
 
   void ran(Sql sql, Outcome expected, Plans plans) {
     statements++;
@@ -32,8 +31,7 @@ final class Tally {
           expected.lines().get(0), sql.text() + "\n      " + expected.detail(), Tally::shorter);
     }
     String text = Rendering.of(sql.piece()).text();
-    verdicts.merge(plans.verdict(text), 1, Integer::sum);
-    count(text);
+    coverage.ran(text, plans.plan(text));
   }
 
   void refused(String code, Sql sql, Outcome expected, String detail) {
@@ -69,17 +67,11 @@ final class Tally {
             .formatted(statements, invalid, ranked(errors), refused, refusedShare())
         + "\n"
         + lostNotNull
-        + " results that are not known to be NOT NULL any more\nverdicts "
-        + ranked(verdicts)
-        + "\nrefusals "
+        + " results that are not known to be NOT NULL any more\nrefusals "
         + ranked(refusals)
         + examples.entrySet().stream()
             .map(entry -> "\n  " + entry.getKey() + ": " + entry.getValue())
-            .collect(Collectors.joining())
-        + "\n"
-        + nodes.size()
-        + " kinds of syntax nodes "
-        + ranked(nodes);
+            .collect(Collectors.joining());
   }
 
   private static String shorter(String one, String other) {
@@ -91,25 +83,5 @@ final class Tally {
         .sorted(Comparator.comparing(entry -> -entry.getValue()))
         .map(entry -> entry.getKey() + " " + entry.getValue())
         .collect(Collectors.joining(", ", "{", "}"));
-  }
-
-  private void count(String text) {
-    CCJSqlParser parser = CCJSqlParserUtil.newParser(text).withAllowComplexParsing(false);
-    try {
-      parser.Statement();
-      count(parser.getASTRoot());
-    } catch (ParseException | RuntimeException e) {
-      nodes.merge("(none: read only after masking)", 1, Integer::sum);
-    }
-  }
-
-  private void count(Node node) {
-    Object value = node.jjtGetValue();
-    if (value != null) {
-      nodes.merge(value.getClass().getSimpleName(), 1, Integer::sum);
-    }
-    for (int i = 0; i < node.jjtGetNumChildren(); i++) {
-      count(node.jjtGetChild(i));
-    }
   }
 }

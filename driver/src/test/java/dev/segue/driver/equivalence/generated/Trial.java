@@ -5,7 +5,9 @@ import dev.segue.driver.equivalence.Plans;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +25,10 @@ final class Trial {
 
   private static final String NOT_NULL = " not null";
   private static final String UNFIT = "22SG1";
-  private static final Pattern CODE = Pattern.compile("refused this statement \\[(\\w+)]");
+  private static final Pattern CODE =
+      Pattern.compile(
+          "refused this statement \\[(\\w+)].*? \\(at character \\d+(: (?:\\w+|\\W))",
+          Pattern.DOTALL);
   private static final String RESTART =
       "SELECT setval(schemaname || '.' || sequencename, 100, false) FROM pg_sequences";
 
@@ -34,6 +39,9 @@ final class Trial {
   private final List<Table> tables;
   private final Tally tally;
 
+  /** Whether the database numbers the rows of a table. */
+  private final boolean numbers;
+
   Trial(Cell cell, Shape shape, Tally tally) {
     this.shape = shape;
     this.plain = cell.plain(shape);
@@ -41,15 +49,17 @@ final class Trial {
     this.plans = cell.plans();
     this.tables = cell.tables(shape);
     this.tally = tally;
+    this.numbers = tables.stream().anyMatch(Table::numbered);
   }
 
   /** The first difference that the statements make; they leave the tables as they were. */
   Optional<Difference> run(List<Sql> statements) throws SQLException {
     try {
-      if (statements.stream().anyMatch(Sql::writes)) {
+      if (numbers && statements.stream().anyMatch(Sql::writes)) {
         restart(plain);
         restart(behind.raw());
       }
+      List<Sql> written = new ArrayList<>();
       for (Sql sql : statements) {
         Outcome expected = Sending.send(plain, sql);
         Outcome actual = Sending.send(behind.segue(), sql);
@@ -62,12 +72,11 @@ final class Trial {
         if (difference.isPresent() || expected.isError()) {
           return difference;
         }
-        difference = sql.writes() ? tables(sql) : Optional.empty();
-        if (difference.isPresent()) {
-          return difference;
+        if (sql.writes()) {
+          written.add(sql);
         }
       }
-      return Optional.empty();
+      return tables(written);
     } finally {
       plain.rollback();
       behind.segue().rollback();
@@ -107,7 +116,8 @@ final class Trial {
   private boolean isRefused(Sql sql, Outcome expected, Outcome actual) {
     if (actual.isError(REFUSED)) {
       Matcher code = CODE.matcher(actual.detail());
-      tally.refused(code.find() ? code.group(1) : actual.detail(), sql, expected, actual.detail());
+      String name = code.find() ? code.group(1) + code.group(2) : actual.detail();
+      tally.refused(name, sql, expected, actual.detail());
       return true;
     }
     if (actual.isError(UNFIT)) {
@@ -129,32 +139,46 @@ final class Trial {
     return outcome.isError() ? outcome.lines().get(0) : "none";
   }
 
-  private Optional<Difference> tables(Sql sql) throws SQLException {
-    for (Table table : tables) {
+  /** The difference that the writes leave in the tables that they name. */
+  private Optional<Difference> tables(List<Sql> written) throws SQLException {
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    String texts = written.stream().map(Sql::text).collect(Collectors.joining("\n"));
+    String named = texts.toLowerCase(Locale.ROOT);
+    List<Table> touched =
+        tables.stream()
+            .filter(table -> named.contains(table.name().toLowerCase(Locale.ROOT)))
+            .toList();
+    for (Table table : touched) {
       String columns =
           table.readable().stream()
               .map(column -> Names.quoted(column.name()))
               .collect(Collectors.joining(", "));
-      Sql contents = Sql.read(Piece.row("SELECT ", columns, " FROM ", table.name()));
+      Sql contents = Sql.read(Piece.row("SELECT ", columns, " FROM ", Names.quoted(table.name())));
       Outcome physical = Sending.send(plain, contents);
       Outcome seen = Sending.send(behind.segue(), contents);
       if (!physical.equivalent(seen)) {
         return Optional.of(
             new Difference(
                 "table " + table.name(),
-                described(sql)
+                described(written)
                     + "\n  and then: "
                     + contents.text()
                     + plans.of(contents.text())
                     + compared(physical, seen)));
       }
     }
-    List<String> stale = behind.tables().staleRows();
+    List<String> stale = behind.tables().staleRows(touched.stream().map(Table::name).toList());
     return stale.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Difference(
-                "stale", described(sql) + "\n  leaves stale: " + String.join("\n", stale)));
+                "stale", described(written) + "\n  leaves stale: " + String.join("\n", stale)));
+  }
+
+  private String described(List<Sql> written) {
+    return written.stream().map(this::described).collect(Collectors.joining("\n  then "));
   }
 
   private String described(Sql sql) {

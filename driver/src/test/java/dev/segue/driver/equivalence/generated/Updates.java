@@ -63,14 +63,11 @@ final class Updates {
     List<Piece> arms = new ArrayList<>();
     Expressions conditions = new Expressions(maker, both);
     Piece and =
-        dice.percent(40)
-            ? Piece.maybe(" AND ", conditions.conditions().condition(0))
-            : Piece.NOTHING;
-    Piece matched =
-        dice.percent(70)
-            ? row("UPDATE SET ", plainSets(both))
-            : new Piece.Text(dice.of("DELETE", "DO NOTHING"));
-    arms.add(row(" WHEN MATCHED", and, " THEN ", matched));
+        dice.percent(40) ? row(" AND ", conditions.conditions().condition(0)) : Piece.NOTHING;
+    arms.add(row(" WHEN MATCHED", and, " THEN ", matched(both)));
+    if (and != Piece.NOTHING && dice.percent(50)) {
+      arms.add(row(" WHEN MATCHED THEN ", matched(both)));
+    }
     if (dice.percent(70)) {
       List<Column> columns = stored.columns(true);
       List<Piece> names = new ArrayList<>();
@@ -87,6 +84,17 @@ final class Updates {
               ") VALUES (",
               Piece.fixed(values),
               ")"));
+    } else if (dice.percent(20)) {
+      arms.add(new Piece.Text(" WHEN NOT MATCHED THEN DO NOTHING"));
+    }
+    if (dice.percent(15)) {
+      Expressions own = new Expressions(maker, Scope.of(target));
+      arms.add(
+          row(
+              " WHEN NOT MATCHED BY SOURCE AND ",
+              own.conditions().condition(0),
+              " THEN ",
+              dice.percent(50) ? row("UPDATE SET ", plainSets(Scope.of(target))) : "DELETE"));
     }
     return row(
         "MERGE INTO ",
@@ -96,6 +104,12 @@ final class Updates {
         " ON ",
         joined.on(),
         new Piece.Many(arms, "", 1));
+  }
+
+  private Piece matched(Scope both) {
+    return dice.percent(70)
+        ? row("UPDATE SET ", plainSets(both))
+        : new Piece.Text(dice.of("DELETE", "DO NOTHING"));
   }
 
   /** A MERGE has no form that evaluates a value once. */

@@ -1,6 +1,6 @@
-package dev.segue.driver.equivalence;
+package dev.segue.testing;
 
-import dev.segue.driver.execute.StatementPlanner;
+import dev.segue.rules.Rewriter;
 import dev.segue.rules.Session;
 import dev.segue.rules.catalog.Catalog;
 import dev.segue.rules.dialect.PostgresDialect;
@@ -17,18 +17,19 @@ import java.util.concurrent.atomic.LongAdder;
  * Holds the plan of each text against a sibling's: one with other literals, other comments and
  * wider blanks must get from the text's pattern what it gets when it is parsed itself.
  */
-final class Patterned {
+public final class Patterned {
   private static final LongAdder COMPARED = new LongAdder();
 
   private Patterned() {}
 
   /** How many plans were compared in this JVM. */
-  static long compared() {
+  public static long compared() {
     return COMPARED.sum();
   }
 
-  static void check(
-      StatementPlanner planner,
+  /** Plans a sibling of a text both ways; throws where they differ. */
+  public static void check(
+      Rewriter planner,
       String text,
       GeneratedKeys keys,
       Catalog catalog,
@@ -38,13 +39,15 @@ final class Patterned {
     if (relatives.isEmpty() || !(keys instanceof GeneratedKeys.None)) {
       return;
     }
-    Optional<TextPattern> pattern = planner.pattern(text, relatives.get(), session);
+    Optional<TextPattern> pattern =
+        planner.pattern(text, relatives.get(), session.backslashEscapes());
     Optional<PatternPlan> shared = pattern.flatMap(found -> PatternPlan.of(text, found, plan));
     if (shared.isEmpty()) {
       return;
     }
     String sibling = sibling(text, session);
-    TextPattern theirs = planner.pattern(sibling, relatives.get(), session).orElseThrow();
+    TextPattern theirs =
+        planner.pattern(sibling, relatives.get(), session.backslashEscapes()).orElseThrow();
     if (!theirs.key().equals(pattern.orElseThrow().key())) {
       return;
     }
