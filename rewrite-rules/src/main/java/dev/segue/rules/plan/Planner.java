@@ -138,7 +138,6 @@ public final class Planner {
               "Send the statements one by one.",
               statement.startOffset()));
     }
-    requireWhole(statement, concerned.get(0));
     Optional<Range> body = Body.of(statement);
     Range range = body.orElse(new Range(0, 0));
     Scopes scopes = new Scopes(statement, range, tables);
@@ -150,6 +149,9 @@ public final class Planner {
       new StatementPlanner(draft, range, concerned, tokens, limit).plan();
     } else {
       new Bystander(draft, concerned).plan();
+    }
+    if (!draft.edits.isEmpty()) {
+      requireWhole(statement, concerned.get(0));
     }
     edits.addAll(draft.edits);
     reports.addAll(draft.reports);
