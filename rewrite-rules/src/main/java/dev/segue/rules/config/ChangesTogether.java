@@ -2,6 +2,7 @@ package dev.segue.rules.config;
 
 import dev.segue.rules.config.ChangeDraft.Column;
 import dev.segue.rules.model.TableName;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,17 +12,26 @@ import java.util.Optional;
 final class ChangesTogether {
   private ChangesTogether() {}
 
+  /** A column of a change. */
+  private record Taken(ChangeDraft change, Column column) {}
+
   static void check(List<ChangeDraft> changes, Problems problems) {
     Map<String, ChangeDraft> byId = new HashMap<>();
-    for (int i = 0; i < changes.size(); i++) {
-      ChangeDraft change = changes.get(i);
+    Map<List<String>, List<Taken>> byName = new HashMap<>();
+    for (ChangeDraft change : changes) {
       change.id().ifPresent(id -> idIsNew(id, change, byId, problems));
-      for (ChangeDraft earlier : changes.subList(0, i)) {
-        if (mayShareTable(earlier.table(), change.table())) {
-          change.columns().forEach(column -> columnIsFree(column, earlier, problems));
-        }
-      }
+      change.columns().forEach(column -> columnIsFree(column, change, byName, problems));
+      change
+          .columns()
+          .forEach(column -> named(column, change, byName).add(new Taken(change, column)));
     }
+  }
+
+  /** The columns of that name of tables of that name, in whatever schema. */
+  private static List<Taken> named(
+      Column column, ChangeDraft change, Map<List<String>, List<Taken>> byName) {
+    String table = change.table().map(TableName::name).orElse("");
+    return byName.computeIfAbsent(List.of(table, column.name().value()), none -> new ArrayList<>());
   }
 
   private static void idIsNew(
@@ -44,20 +54,25 @@ final class ChangesTogether {
     return schema.isEmpty() || b.get().schema().isEmpty() || schema.equals(b.get().schema());
   }
 
-  private static void columnIsFree(Column column, ChangeDraft earlier, Problems problems) {
+  private static void columnIsFree(
+      Column column, ChangeDraft change, Map<List<String>, List<Taken>> byName, Problems problems) {
     String name = column.name().value();
-    Optional<Column> taken =
-        earlier.columns().filter(c -> c.name().value().equals(name)).findFirst();
-    if (taken.isEmpty()) {
+    Optional<Taken> earlier =
+        named(column, change, byName).stream()
+            .filter(taken -> mayShareTable(taken.change().table(), change.table()))
+            .findFirst();
+    if (earlier.isEmpty()) {
       return;
     }
-    boolean chain = taken.get().side() != column.side();
+    Column taken = earlier.get().column();
+    String label = earlier.get().change().label();
+    boolean chain = taken.side() != column.side();
     problems.at(
         column.name().node(),
         chain
             ? "'%s' is %s here and %s in change %s: a chain; finish that change first"
-                .formatted(name, column.side().word(), taken.get().side().word(), earlier.label())
+                .formatted(name, column.side().word(), taken.side().word(), label)
             : "'%s' is in change %s too: changes on one table may not overlap; make them one change"
-                .formatted(name, earlier.label()));
+                .formatted(name, label));
   }
 }

@@ -1,6 +1,5 @@
 package dev.segue.rules.config;
 
-import dev.segue.rules.dialect.PostgresDialect;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +29,9 @@ record MappingExpression(Set<String> columns, Set<String> words, Optional<String
   /** The parser's time grows steeply with the depth; people do not read as deep as this. */
   private static final int MAX_DEPTH = 20;
 
+  private static final String LEFT_OPEN =
+      "does not parse: a quote is left open, or a character is none of SQL's";
+
   private static final String PREFIX = "SELECT ";
 
   /**
@@ -40,6 +42,12 @@ record MappingExpression(Set<String> columns, Set<String> words, Optional<String
   static MappingExpression parse(String text, Set<String> names) {
     if (text.length() > MAX_CHARACTERS) {
       return wrong("is longer than " + MAX_CHARACTERS + " characters");
+    }
+    if (SqlScan.isLeftOpen(text)) {
+      return wrong(LEFT_OPEN);
+    }
+    if (SqlScan.holdsParameter(text)) {
+      return wrong("holds a parameter");
     }
     if (SqlScan.holdsCommentOrSemicolon(text)) {
       return wrong("holds a comment or a semicolon: write the expression alone");
@@ -59,9 +67,9 @@ record MappingExpression(Set<String> columns, Set<String> words, Optional<String
           parsed.words,
           parsed.wrong.map(stand::written));
     } catch (ParseException e) {
-      return wrong("does not parse" + place(e));
+      return wrong("does not parse" + stand.written(place(e)));
     } catch (TokenMgrException e) {
-      return wrong("does not parse: a quote is left open, or a character is none of SQL's");
+      return wrong(LEFT_OPEN);
     } catch (StackOverflowError e) {
       return wrong("is nested too deeply");
     }
@@ -94,21 +102,27 @@ record MappingExpression(Set<String> columns, Set<String> words, Optional<String
     return new MappingExpression(Set.of(), Set.of(), Optional.of(reason));
   }
 
-  /** An expression in which plain names stand for its own, which may be words or hold dots. */
+  /**
+   * An expression in which plain names stand for its own, which may be words or hold dots, and
+   * plain literals for its own: where one ends is for the database to say, not for the parser.
+   */
   private record Names(String text, List<String> originals) {
-    private static final String STAND_IN = "\"segue %d\"";
+    private static final String NAME = "\"segue %d\"";
+    private static final String LITERAL = "'segue %d'";
 
     static Names in(String text, Set<String> names) {
       StringBuilder out = new StringBuilder();
       List<String> originals = new ArrayList<>();
-      List<Token> tokens = PostgresDialect.INSTANCE.lexer().lex(text, false);
+      List<Token> tokens = SqlScan.tokens(text);
       int at = 0;
       for (int i = 0; i < tokens.size(); i++) {
         Token token = tokens.get(i);
         boolean call = i + 1 < tokens.size() && tokens.get(i + 1).isMark('(');
         boolean word = token.kind() == Token.Kind.WORD && names.contains(token.name()) && !call;
-        if (word || (token.kind() == Token.Kind.QUOTED && !call)) {
-          out.append(text, at, token.start()).append(STAND_IN.formatted(originals.size()));
+        boolean literal = token.kind() == Token.Kind.STRING;
+        if (word || literal || (token.kind() == Token.Kind.QUOTED && !call)) {
+          String standIn = literal ? LITERAL : NAME;
+          out.append(text, at, token.start()).append(standIn.formatted(originals.size()));
           originals.add(text.substring(token.start(), token.end()));
           at = token.end();
         }
@@ -119,7 +133,8 @@ record MappingExpression(Set<String> columns, Set<String> words, Optional<String
     String written(String parsed) {
       String written = parsed;
       for (int i = 0; i < originals.size(); i++) {
-        written = written.replace(STAND_IN.formatted(i), originals.get(i));
+        written = written.replace(NAME.formatted(i), originals.get(i));
+        written = written.replace(LITERAL.formatted(i), originals.get(i));
       }
       return written;
     }

@@ -22,7 +22,7 @@ final class TypeText {
       return Optional.of(
           "'" + type + "' is a shorthand for a column, not a type: write integer or bigint");
     }
-    if (!TYPE.matcher(type).matches()) {
+    if (!TYPE.matcher(type).matches() || SqlScan.isLeftOpen(type) || SqlScan.holdsParameter(type)) {
       return Optional.of(
           "'"
               + type

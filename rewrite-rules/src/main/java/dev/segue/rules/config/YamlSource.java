@@ -1,5 +1,6 @@
 package dev.segue.rules.config;
 
+import dev.segue.rules.sql.Surrogates;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
@@ -39,12 +41,15 @@ final class YamlSource {
       if (root.isEmpty()) {
         problems.at(Optional.empty(), "the file is empty: write 'segue: 1' and 'changes: []'");
       }
-      root.ifPresent(node -> refuseAnchors(node, problems, newIdentitySet()));
+      root.ifPresent(node -> refuseUnfit(node, problems, newIdentitySet()));
       return problems.isEmpty() ? root : Optional.empty();
     } catch (MarkedYamlEngineException e) {
       problems.at(e.getProblemMark().or(e::getContextMark), malformed(e));
     } catch (YamlEngineException e) {
       problems.at(Optional.<Mark>empty(), "not a YAML file: " + e.getMessage());
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      // What the reader throws for an escape that is cut off, such as "\\u" at the end.
+      problems.at(Optional.<Mark>empty(), "not well-formed YAML: an escape is broken");
     } catch (StackOverflowError e) {
       problems.at(Optional.<Mark>empty(), "the file is nested too deeply for a rules file");
     }
@@ -69,7 +74,7 @@ final class YamlSource {
     return "not well-formed YAML: " + problem + context;
   }
 
-  private static void refuseAnchors(Node node, Problems problems, Set<Node> seen) {
+  private static void refuseUnfit(Node node, Problems problems, Set<Node> seen) {
     if (!seen.add(node)) {
       return;
     }
@@ -79,15 +84,22 @@ final class YamlSource {
                 problems.at(
                     node,
                     "the anchor '&" + anchor + "': write the value out wherever it is meant"));
+    if (node instanceof ScalarNode scalar && isUnfit(scalar.getValue())) {
+      problems.at(node, "a NUL or half a character: no name and no expression can hold it");
+    }
     if (node instanceof SequenceNode list) {
-      list.getValue().forEach(child -> refuseAnchors(child, problems, seen));
+      list.getValue().forEach(child -> refuseUnfit(child, problems, seen));
     }
     if (node instanceof MappingNode mapping) {
       for (NodeTuple tuple : mapping.getValue()) {
-        refuseAnchors(tuple.getKeyNode(), problems, seen);
-        refuseAnchors(tuple.getValueNode(), problems, seen);
+        refuseUnfit(tuple.getKeyNode(), problems, seen);
+        refuseUnfit(tuple.getValueNode(), problems, seen);
       }
     }
+  }
+
+  private static boolean isUnfit(String value) {
+    return value.indexOf('\0') >= 0 || Surrogates.firstAlone(value) >= 0;
   }
 
   private static Set<Node> newIdentitySet() {

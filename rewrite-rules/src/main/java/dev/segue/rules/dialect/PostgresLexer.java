@@ -20,7 +20,7 @@ final class PostgresLexer implements Lexer {
     List<Token> tokens = new ArrayList<>(text.length() / 5 + 4);
     int at = 0;
     while (at < text.length()) {
-      if (Character.isWhitespace(text.charAt(at))) {
+      if (isBlank(text.charAt(at))) {
         at++;
         continue;
       }
@@ -34,14 +34,10 @@ final class PostgresLexer implements Lexer {
   private static Token next(String text, int at, boolean backslashEscapes) {
     char c = text.charAt(at);
     if (isNameStart(c)) {
-      return word(text, at);
+      return word(text, at, backslashEscapes);
     }
     if (c == '-' && text.startsWith("--", at)) {
-      int end = at;
-      while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-        end++;
-      }
-      return token(Kind.COMMENT, text, at, end);
+      return token(Kind.COMMENT, text, at, lineEnd(text, at));
     }
     if (c == '/' && text.startsWith("/*", at)) {
       return token(Kind.COMMENT, text, at, commentEnd(text, at));
@@ -52,9 +48,9 @@ final class PostgresLexer implements Lexer {
     if (c == '"') {
       int end = quotedEnd(text, at);
       String inner = text.substring(at + 1, Math.max(at + 1, end - 1)).replace("\"\"", "\"");
-      return new Token(Kind.QUOTED, at, end, inner);
+      return new Token(Kind.QUOTED, at, end, PostgresNames.clipped(inner));
     }
-    if (Character.isDigit(c) || (c == '.' && at + 1 < text.length() && digit(text, at + 1))) {
+    if (digit(text, at) || (c == '.' && digit(text, at + 1))) {
       return token(Kind.NUMBER, text, at, numberEnd(text, at));
     }
     if (c == '$') {
@@ -73,7 +69,7 @@ final class PostgresLexer implements Lexer {
         : token(Kind.MARK, text, at, at + 1);
   }
 
-  private static Token word(String text, int at) {
+  private static Token word(String text, int at, boolean backslashEscapes) {
     int end = at + 1;
     while (end < text.length() && isNamePart(text.charAt(end))) {
       end++;
@@ -81,7 +77,8 @@ final class PostgresLexer implements Lexer {
     if (end < text.length() && text.charAt(end) == '\'' && end == at + 1) {
       char prefix = Character.toLowerCase(text.charAt(at));
       if (prefix == 'e' || prefix == 'b' || prefix == 'x' || prefix == 'n') {
-        return token(Kind.STRING, text, at, stringEnd(text, end, prefix == 'e'));
+        boolean backslash = prefix == 'e' || (prefix == 'n' && backslashEscapes);
+        return token(Kind.STRING, text, at, stringEnd(text, end, backslash));
       }
     }
     boolean unicode =
@@ -95,7 +92,7 @@ final class PostgresLexer implements Lexer {
     if (unicode && text.charAt(end + 1) == '\'') {
       return token(Kind.STRING, text, at, stringEnd(text, end + 1, false));
     }
-    return new Token(Kind.WORD, at, end, fold(text.substring(at, end)));
+    return new Token(Kind.WORD, at, end, PostgresNames.clipped(fold(text.substring(at, end))));
   }
 
   private static Token dollar(String text, int at) {
@@ -157,7 +154,16 @@ final class PostgresLexer implements Lexer {
     return i;
   }
 
+  /** The end of a literal, with the parts behind it that continue it. */
   private static int stringEnd(String text, int quote, boolean backslash) {
+    int end = partEnd(text, quote, backslash);
+    for (int next = continuation(text, end); next >= 0; next = continuation(text, end)) {
+      end = partEnd(text, next, backslash);
+    }
+    return end;
+  }
+
+  private static int partEnd(String text, int quote, boolean backslash) {
     int i = quote + 1;
     while (i < text.length()) {
       char c = text.charAt(i);
@@ -176,6 +182,29 @@ final class PostgresLexer implements Lexer {
     return text.length();
   }
 
+  /**
+   * Where the next part of a literal begins: a quote on another line, with blanks between; or -1.
+   */
+  private static int continuation(String text, int end) {
+    boolean line = false;
+    int i = end;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (c == '\'') {
+        return line ? i : -1;
+      }
+      if (c == '-' && text.startsWith("--", i)) {
+        i = lineEnd(text, i);
+      } else if (isBlank(c)) {
+        line |= isLineEnd(c);
+        i++;
+      } else {
+        return -1;
+      }
+    }
+    return -1;
+  }
+
   private static int quotedEnd(String text, int at) {
     int i = at + 1;
     while (i < text.length()) {
@@ -191,16 +220,26 @@ final class PostgresLexer implements Lexer {
     return i;
   }
 
+  /** What stands behind it may be a word: before version 15, {@code 1FROM t} is 1 and FROM. */
   private static int numberEnd(String text, int at) {
     int i = at;
-    while (i < text.length()) {
-      char c = text.charAt(i);
-      boolean exponentSign =
-          (c == '+' || c == '-') && i > at && Character.toLowerCase(text.charAt(i - 1)) == 'e';
-      if (!Character.isLetterOrDigit(c) && c != '.' && c != '_' && !exponentSign) {
-        break;
+    boolean based = text.charAt(at) == '0' && isIn("xXoObB", text, at + 1);
+    if (based) {
+      i += 2;
+      while (isIn("0123456789abcdefABCDEF_", text, i)) {
+        i++;
       }
+      return i;
+    }
+    while (isIn("0123456789._", text, i)) {
       i++;
+    }
+    int exponent = isIn("+-", text, i + 1) ? i + 2 : i + 1;
+    if (isIn("eE", text, i) && digit(text, exponent)) {
+      i = exponent;
+      while (isIn("0123456789_", text, i)) {
+        i++;
+      }
     }
     return i;
   }
@@ -223,7 +262,28 @@ final class PostgresLexer implements Lexer {
   }
 
   private static boolean digit(String text, int at) {
-    return at < text.length() && Character.isDigit(text.charAt(at));
+    return isIn("0123456789", text, at);
+  }
+
+  private static boolean isIn(String characters, String text, int at) {
+    return at < text.length() && characters.indexOf(text.charAt(at)) >= 0;
+  }
+
+  private static int lineEnd(String text, int at) {
+    int end = at;
+    while (end < text.length() && !isLineEnd(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isLineEnd(char c) {
+    return c == '\n' || c == '\r';
+  }
+
+  /** Other blanks, such as an em space, are letters to the server. */
+  private static boolean isBlank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
   private static boolean isNameStart(char c) {

@@ -1,5 +1,6 @@
 package dev.segue.rules.dialect;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -39,7 +40,31 @@ public final class PostgresNames {
                   + " xmlserialize xmltable inout")
               .split(" "));
 
+  /** The server cuts longer names, in its own encoding: UTF-8. */
+  private static final int MAX_BYTES = 63;
+
+  /** A name of no more characters has no more than {@link #MAX_BYTES} in any case. */
+  private static final int SHORT = MAX_BYTES / 3;
+
   private PostgresNames() {}
+
+  /**
+   * The name as the server takes it: without what is beyond its limit, whole characters at a time.
+   */
+  static String clipped(String name) {
+    if (name.length() <= SHORT) {
+      return name;
+    }
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length <= MAX_BYTES) {
+      return name;
+    }
+    int end = MAX_BYTES;
+    while ((bytes[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+  }
 
   /** Whether the word, without quotes, can be no column. */
   public static boolean isNeverColumn(String word) {

@@ -1,5 +1,6 @@
 package dev.segue.rules.dialect;
 
+import dev.segue.rules.sql.Surrogates;
 import dev.segue.rules.sql.Token;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -9,7 +10,10 @@ import java.util.regex.Pattern;
  * A name with Unicode escapes: {@code U&"d\\0061t"}, with its {@code UESCAPE '!'} if it has one.
  */
 final class UnicodeName {
-  private static final Pattern UESCAPE = Pattern.compile("(?i)\\s+UESCAPE\\s+'([^'])'");
+  private static final String GAP = "(?:\\s|--[^\r\n]*[\r\n]|/\\*(?s:.*?)\\*/)*";
+
+  private static final Pattern UESCAPE =
+      Pattern.compile("(?i)" + GAP + "UESCAPE" + GAP + "'([^'])'");
 
   private UnicodeName() {}
 
@@ -28,7 +32,9 @@ final class UnicodeName {
         Pattern.compile(escape + "(?:\\+([0-9A-Fa-f]{6})|([0-9A-Fa-f]{4})|" + escape + ")")
             .matcher(inner)
             .replaceAll(found -> Matcher.quoteReplacement(character(found)));
-    return new Token(Token.Kind.QUOTED, at, own ? clause.end() : end, name);
+    // The server refuses halves of characters.
+    String known = Surrogates.firstAlone(name) < 0 ? name : inner;
+    return new Token(Token.Kind.QUOTED, at, own ? clause.end() : end, PostgresNames.clipped(known));
   }
 
   private static String character(MatchResult found) {

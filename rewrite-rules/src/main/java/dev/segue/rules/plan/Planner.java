@@ -17,6 +17,7 @@ import dev.segue.rules.splice.Edit;
 import dev.segue.rules.splice.Splicer;
 import dev.segue.rules.sql.ParseLimit;
 import dev.segue.rules.sql.Statement;
+import dev.segue.rules.sql.Surrogates;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -88,6 +89,15 @@ public final class Planner {
           accesses,
           notes,
           columns);
+    } catch (StackOverflowError e) {
+      Refusal refusal =
+          new Refusal(
+              RefusalCode.TOO_LARGE,
+              Optional.empty(),
+              "it is nested too deeply",
+              "Split it: fewer parentheses in one another.",
+              0);
+      return new RewritePlan.Refused(refusal, reports);
     } catch (RefusedException e) {
       return isIncomplete() ? needs() : new RewritePlan.Refused(e.refusal(), reports);
     }
@@ -140,11 +150,37 @@ public final class Planner {
     } else {
       new Bystander(draft, concerned).plan();
     }
+    if (!draft.edits.isEmpty()) {
+      requireWhole(statement, concerned.get(0));
+    }
     edits.addAll(draft.edits);
     reports.addAll(draft.reports);
     accesses.addAll(draft.accesses);
     notes.addAll(draft.notes);
     columns.addAll(draft.columns);
+  }
+
+  /** Made text behind what is left open would be part of it. */
+  private void requireWhole(Statement statement, Change change) {
+    String text = statement.text();
+    int alone = Surrogates.firstAlone(text);
+    if (alone >= 0) {
+      String half = "\\u%04X".formatted((int) text.charAt(alone));
+      throw broken(change, half, "Send whole characters: that is half of one.", alone);
+    }
+    List<Token> closed = lex(text + "\n;");
+    Token last = closed.get(closed.size() - 1);
+    if (last.start() <= text.length()) {
+      throw broken(
+          change, "a quote", "Close the quote or comment that begins there.", last.start());
+    }
+  }
+
+  private static RefusedException broken(
+      Change change, String construct, String wayOut, int position) {
+    Optional<String> id = Optional.of(change.id());
+    return new RefusedException(
+        new Refusal(RefusalCode.FAILED_TO_PARSE, id, construct, wayOut, position));
   }
 
   private Draft draft(Statement statement, Scopes scopes, Tables tables) {

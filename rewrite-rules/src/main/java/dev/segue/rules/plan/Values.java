@@ -9,6 +9,8 @@ import dev.segue.rules.splice.Edit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -16,8 +18,10 @@ import java.util.stream.Collectors;
  * mark that stands for a range of its text; {@link #pieces} turns marks into pieces of an edit.
  */
 final class Values {
-  private static final char OPEN = '\u0001';
-  private static final char CLOSE = '\u0002';
+  // Two second halves of characters: no name, literal or expression can hold them.
+  private static final String OPEN = "\uDC00\uDC00";
+  private static final char CLOSE = ';';
+  private static final Pattern MARK = Pattern.compile(OPEN + "(\\d{1,9}):(\\d{1,9})" + CLOSE);
 
   private final Draft draft;
   private final Change change;
@@ -40,22 +44,19 @@ final class Values {
   /** The mark of a range of tokens. */
   static String mark(Draft draft, Range tokens) {
     Edit.Original range = draft.original(tokens.from(), tokens.to());
-    return OPEN + "" + range.start() + ":" + range.end() + CLOSE;
+    return OPEN + range.start() + ":" + range.end() + CLOSE;
   }
 
   /** The pieces of a text with marks. */
   static List<Edit.Piece> pieces(String text) {
     List<Edit.Piece> pieces = new ArrayList<>();
     int at = 0;
-    for (int open = text.indexOf(OPEN); open >= 0; open = text.indexOf(OPEN, at)) {
-      pieces.add(new Edit.Made(text.substring(at, open)));
-      int close = text.indexOf(CLOSE, open);
-      int colon = text.indexOf(':', open);
+    Matcher mark = MARK.matcher(text);
+    while (mark.find()) {
+      pieces.add(new Edit.Made(text.substring(at, mark.start())));
       pieces.add(
-          new Edit.Original(
-              Integer.parseInt(text, open + 1, colon, 10),
-              Integer.parseInt(text, colon + 1, close, 10)));
-      at = close + 1;
+          new Edit.Original(Integer.parseInt(mark.group(1)), Integer.parseInt(mark.group(2))));
+      at = mark.end();
     }
     pieces.add(new Edit.Made(text.substring(at)));
     return pieces;

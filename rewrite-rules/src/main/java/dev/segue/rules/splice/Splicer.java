@@ -4,14 +4,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Applies edits to a text: what no edit names survives to the letter. Used once, by one thread. */
+/**
+ * Applies edits to a text: what no edit names survives to the letter, and where pieces meet, a
+ * blank keeps their tokens apart. Used once, by one thread.
+ */
 public final class Splicer {
+  private static final int NOTHING = -1;
+
   private final String text;
   private final int[] parameterOffsets;
   private final List<Edit> edits;
   private final StringBuilder out = new StringBuilder();
   private final List<Integer> sources = new ArrayList<>();
   private final List<int[]> stretches = new ArrayList<>();
+
+  /** Where in the text the copy ended that stands last, if a copy does. */
+  private int copiedTo = NOTHING;
 
   /**
    * A splicer for one text.
@@ -71,8 +79,7 @@ public final class Splicer {
       inner.remove(edit);
       for (Edit.Piece piece : edit.pieces()) {
         if (piece instanceof Edit.Made made) {
-          stretch(edit.start(), false);
-          out.append(made.text());
+          made(edit.start(), made.text());
         } else if (piece instanceof Edit.Original original) {
           copy(original.start(), original.end(), within(inner, original));
         }
@@ -100,12 +107,31 @@ public final class Splicer {
     return edit.moves() && edit.start() == range.start() && edit.end() == range.end();
   }
 
+  private void made(int origin, String made) {
+    if (made.isEmpty()) {
+      return;
+    }
+    stretch(origin, false);
+    out.append(gluesTo(made.charAt(0)) ? " " : "").append(made);
+    copiedTo = NOTHING;
+  }
+
+  /** Nobody counts on a blank beside a name: {@code SELECT*FROM t}. */
+  private boolean gluesTo(char next) {
+    return !out.isEmpty() && Seam.glues(out.charAt(out.length() - 1), next);
+  }
+
   private void plain(int from, int to) {
     if (from >= to) {
       return;
     }
+    if (copiedTo != from && gluesTo(text.charAt(from))) {
+      stretch(from, false);
+      out.append(' ');
+    }
     stretch(from, true);
     out.append(text, from, to);
+    copiedTo = to;
     for (int i = 0; i < parameterOffsets.length; i++) {
       if (parameterOffsets[i] >= from && parameterOffsets[i] < to) {
         sources.add(i + 1);

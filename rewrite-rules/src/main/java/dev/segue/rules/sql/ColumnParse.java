@@ -83,9 +83,7 @@ public final class ColumnParse {
       collect(parser.getASTRoot(), start, spans);
       return new Outcome(List.copyOf(spans), Optional.empty(), false, start);
     } catch (ParseException e) {
-      return cancelled.get()
-          ? tooLong(start)
-          : failed(start + Math.max(e.currentToken.next.absoluteBegin - 1, 0));
+      return cancelled.get() ? tooLong(start) : failed(start + place(e));
     } catch (RuntimeException e) {
       return cancelled.get() ? tooLong(start) : failed(start);
     } catch (StackOverflowError e) {
@@ -93,6 +91,13 @@ public final class ColumnParse {
     } finally {
       watch.end();
     }
+  }
+
+  /** The parser does not always say where it gave up. */
+  private static int place(ParseException e) {
+    return e.currentToken == null || e.currentToken.next == null
+        ? 0
+        : Math.max(e.currentToken.next.absoluteBegin - 1, 0);
   }
 
   private static void cancel(CCJSqlParser parser, AtomicBoolean cancelled) {

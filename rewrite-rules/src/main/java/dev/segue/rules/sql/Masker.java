@@ -18,7 +18,8 @@ final class Masker {
   private Masker() {}
 
   /** The same with names covered that the parser may take for words of its own. */
-  static String mask(String text, List<Token> tokens, Set<String> names) {
+  static String mask(String text, List<Token> all, Set<String> names) {
+    List<Token> tokens = Token.withoutComments(all);
     char[] masked = mask(text, tokens).toCharArray();
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
@@ -39,7 +40,8 @@ final class Masker {
     return new String(masked);
   }
 
-  static String mask(String text, List<Token> tokens) {
+  static String mask(String text, List<Token> all) {
+    List<Token> tokens = Token.withoutComments(all);
     char[] masked = new char[text.length()];
     Arrays.fill(masked, ' ');
     for (int i = 0; i < tokens.size(); i++) {

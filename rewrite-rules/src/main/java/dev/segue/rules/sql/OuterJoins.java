@@ -13,7 +13,7 @@ final class OuterJoins {
   static List<Token> without(List<Token> all) {
     List<Token> left = new ArrayList<>(all.size());
     Deque<Boolean> open = new ArrayDeque<>();
-    List<Token> tokens = all.stream().filter(t -> t.kind() != Token.Kind.COMMENT).toList();
+    List<Token> tokens = Token.withoutComments(all);
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
       boolean join = false;

@@ -36,7 +36,8 @@ public final class Statement {
   }
 
   /** The statements of a text, each without the semicolon that ends it; empty ones left out. */
-  public static List<Statement> split(String text, List<Token> tokens) {
+  public static List<Statement> split(String text, List<Token> all) {
+    List<Token> tokens = Token.withoutComments(all);
     List<Statement> statements = new ArrayList<>();
     int depth = 0;
     int from = 0;
@@ -66,15 +67,7 @@ public final class Statement {
         && at < tokens.size()
         && tokens.get(at).is("atomic")
         && tokens.get(at - 1).is("begin")
-        && firstWord(tokens, from, at).is("create");
-  }
-
-  private static Token firstWord(List<Token> tokens, int from, int to) {
-    int at = from;
-    while (at < to && tokens.get(at).kind() == Token.Kind.COMMENT) {
-      at++;
-    }
-    return tokens.get(at);
+        && tokens.get(from).is("create");
   }
 
   /** The position of the END that closes the body; CASE has one of its own. */

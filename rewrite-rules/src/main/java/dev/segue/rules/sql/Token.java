@@ -1,5 +1,7 @@
 package dev.segue.rules.sql;
 
+import java.util.List;
+
 /**
  * One token of a statement's text.
  *
@@ -25,6 +27,11 @@ public record Token(Kind kind, int start, int end, String name) {
     /** One of {@code ( ) [ ] { } , ; .}. */
     MARK,
     COMMENT
+  }
+
+  /** These tokens but for comments, which mean nothing wherever they stand. */
+  static List<Token> withoutComments(List<Token> tokens) {
+    return tokens.stream().filter(token -> token.kind() != Kind.COMMENT).toList();
   }
 
   /** Whether it is this word, written without quotes in any case. */

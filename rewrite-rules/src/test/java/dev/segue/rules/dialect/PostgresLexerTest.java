@@ -37,6 +37,13 @@ final class PostgresLexerTest {
         "a::int; WORD:a OPERATOR::: WORD:int",
         "a->>'b'; WORD:a OPERATOR:->> STRING:'b'",
         "a*/**/b; WORD:a OPERATOR:* COMMENT:/**/ WORD:b",
+        "'a' 'b'; STRING:'a' STRING:'b'",
+        "0xe+a; NUMBER:0xe OPERATOR:+ WORD:a",
+        "1e+a; NUMBER:1 WORD:e OPERATOR:+ WORD:a",
+        "1FROM t; NUMBER:1 WORD:from WORD:t",
+        "1_000.5E+10; NUMBER:1_000.5E+10",
+        "a\u2003b; WORD:a\u2003b",
+        "U&\"d!0061t\"UESCAPE/* ! */'!'; QUOTED:dat",
         "1.5e-3; NUMBER:1.5e-3",
         ".5; NUMBER:.5",
         "a[1]; WORD:a MARK:[ NUMBER:1 MARK:]",
@@ -60,6 +67,33 @@ final class PostgresLexerTest {
   void lex_withBackslashEscapes_goesOnBehindAnEscapedQuote() {
     assertThat(LEXER.lex("'it\\'s' x", true)).hasSize(2);
     assertThat(LEXER.lex("'it\\'s' x", false)).hasSize(3);
+    assertThat(LEXER.lex("N'it\\'s' x", true)).hasSize(2);
+  }
+
+  @Test
+  void lex_ofLiteralInParts_takesThemForOne() {
+    assertThat(LEXER.lex("E'a'\n'\\' x' y", false)).hasSize(2);
+    assertThat(LEXER.lex("E'a' -- b\n -- c\r'\\' x' y", false)).hasSize(2);
+    assertThat(LEXER.lex("'a'\n'\\' y", false)).hasSize(2);
+    assertThat(LEXER.lex("'a' 'b'", false)).hasSize(2);
+    assertThat(LEXER.lex("'a' /*\n*/ 'b'", false)).hasSize(3);
+    assertThat(LEXER.lex("'a'\n-- b", false)).hasSize(2);
+  }
+
+  @Test
+  void lex_ofDigitBeyondAscii_takesItForALetter() {
+    assertThat(LEXER.lex("$\u0663$ ' $\u0663$ c", false)).hasSize(2);
+    assertThat(LEXER.lex("\u0663a", false)).hasSize(1);
+  }
+
+  @Test
+  void lex_ofLongName_cutsItAsTheServerDoes() {
+    String name = "n".repeat(62);
+
+    assertThat(LEXER.lex(name + "12", false).get(0).name()).isEqualTo(name + "1");
+    assertThat(LEXER.lex("\"" + name + "é\"", false).get(0).name()).isEqualTo(name);
+    assertThat(LEXER.lex("é".repeat(31) + "1x", false).get(0).name())
+        .isEqualTo("é".repeat(31) + "1");
   }
 
   /** Tokens follow each other, none is empty, and between them are only blanks. */
@@ -81,10 +115,12 @@ final class PostgresLexerTest {
     for (Token token : tokens) {
       assertThat(text.substring(at, token.start()).chars())
           .as(text)
-          .allMatch(Character::isWhitespace);
+          .allMatch(c -> " \t\n\u000B\f\r".indexOf(c) >= 0);
       assertThat(token.end()).as(text).isGreaterThan(token.start());
       at = token.end();
     }
-    assertThat(text.substring(at).chars()).as(text).allMatch(Character::isWhitespace);
+    assertThat(text.substring(at).chars())
+        .as(text)
+        .allMatch(c -> " \t\n\u000B\f\r".indexOf(c) >= 0);
   }
 }

@@ -16,6 +16,7 @@ import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.RewritePlan;
 import dev.segue.testing.Patterned;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One case: a statement, and what becomes of it in some phases. The text is
@@ -55,7 +58,7 @@ import java.util.Optional;
  * @param sections by their headings, each with what stands behind the colon or below
  * @param outcomes the expected outcomes as text, and the heading before them
  */
-record GoldenCase(String name, Map<String, String> sections, String outcomes) {
+public record GoldenCase(String name, Map<String, String> sections, String outcomes) {
   static final Path FOLDER = Path.of("src/test/resources/golden");
   static final String OUTCOMES = "--- outcomes\n";
   private static final String HEADING = "--- ";
@@ -63,11 +66,21 @@ record GoldenCase(String name, Map<String, String> sections, String outcomes) {
   /** Each round learns names: views of views take one each. */
   private static final int MAX_ROUNDS = 20;
 
-  GoldenCase {
+  public GoldenCase {
     sections = Map.copyOf(sections);
   }
 
-  static GoldenCase read(Path file) throws IOException {
+  /** The files of all cases. */
+  public static List<Path> files() {
+    try (Stream<Path> tree = Files.walk(FOLDER)) {
+      return tree.filter(file -> file.toString().endsWith(".golden")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The case in a file. */
+  public static GoldenCase read(Path file) throws IOException {
     String text = Files.readString(file);
     int end = text.indexOf(OUTCOMES);
     Map<String, String> sections =
@@ -98,11 +111,13 @@ record GoldenCase(String name, Map<String, String> sections, String outcomes) {
   /** What comes out now, in every phase that the case speaks of. */
   Outcomes plan() {
     Map<Phase, RewritePlan> plans = new LinkedHashMap<>();
-    phases().forEach(phase -> plans.put(phase, plan(phase)));
+    DdlCatalog tables = tables();
+    phases().forEach(phase -> plans.put(phase, planner(phase, tables).apply(statement())));
     return new Outcomes(plans);
   }
 
-  String statement() {
+  /** What the application sends. */
+  public String statement() {
     return section("statement").orElseThrow(() -> new IllegalArgumentException(name));
   }
 
@@ -120,7 +135,8 @@ record GoldenCase(String name, Map<String, String> sections, String outcomes) {
     return section("search path").map(GoldenCase::list).orElse(List.of("public"));
   }
 
-  private List<Phase> phases() {
+  /** The phases that it speaks of. */
+  public List<Phase> phases() {
     return section("phases")
         .map(GoldenCase::list)
         .map(words -> words.stream().map(word -> Phase.ofLabel(word).orElseThrow()).toList())
@@ -139,11 +155,20 @@ record GoldenCase(String name, Map<String, String> sections, String outcomes) {
         .orElseThrow(() -> new IllegalArgumentException(name + ": " + result.problems()));
   }
 
-  private RewritePlan plan(Phase phase) {
+  private DdlCatalog tables() {
     DdlCatalog tables = DdlReader.read(schema());
     if (!tables.problems().isEmpty()) {
       throw new IllegalArgumentException(name + ": " + tables.problems());
     }
+    return tables;
+  }
+
+  /** Plans texts as they would be planned in the statement's place. */
+  public Function<String, RewritePlan> planner(Phase phase) {
+    return planner(phase, tables());
+  }
+
+  private Function<String, RewritePlan> planner(Phase phase, DdlCatalog tables) {
     List<TableView> temporary =
         section("temporary").map(text -> DdlReader.read(text).tables()).orElse(List.of());
     ShapeSetting shape = ShapeSetting.parse(section("shape").orElse("old"));
@@ -153,15 +178,19 @@ record GoldenCase(String name, Map<String, String> sections, String outcomes) {
             .<GeneratedKeys>map(text -> new GeneratedKeys.Named(list(text)))
             .orElse(GeneratedKeys.none());
     Rewriter rewriter = new Rewriter(rules(phase), PostgresDialect.INSTANCE);
-    Catalog known = Catalog.empty();
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-      RewritePlan plan = rewriter.plan(statement(), keys, known, session);
-      if (!(plan instanceof RewritePlan.NeedsCatalog lacking)) {
-        Patterned.check(rewriter, statement(), keys, known, session, plan);
-        return plan;
+    return text -> {
+      Catalog known = Catalog.empty();
+      for (int round = 0; round < MAX_ROUNDS; round++) {
+        RewritePlan plan = rewriter.plan(text, keys, known, session);
+        if (!(plan instanceof RewritePlan.NeedsCatalog lacking)) {
+          if (text.equals(statement())) {
+            Patterned.check(rewriter, text, keys, known, session, plan);
+          }
+          return plan;
+        }
+        known = known.with(tables.answer(lacking.needs()));
       }
-      known = known.with(tables.answer(lacking.needs()));
-    }
-    throw new IllegalStateException(name + " asks for ever more names");
+      throw new IllegalStateException(name + " asks for ever more names");
+    };
   }
 }

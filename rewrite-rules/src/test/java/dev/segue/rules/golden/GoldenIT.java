@@ -34,7 +34,7 @@ class GoldenIT {
 
   @TestFactory
   Stream<DynamicTest> cases() {
-    return GoldenTest.files().stream()
+    return GoldenCase.files().stream()
         .map(
             file ->
                 DynamicTest.dynamicTest(

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.rules.plan.RefusalCode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -21,17 +19,9 @@ import org.junit.jupiter.api.TestFactory;
  */
 class GoldenTest {
 
-  static List<Path> files() {
-    try (Stream<Path> tree = Files.walk(GoldenCase.FOLDER)) {
-      return tree.filter(file -> file.toString().endsWith(".golden")).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @TestFactory
   Stream<DynamicTest> cases() {
-    return files().stream()
+    return GoldenCase.files().stream()
         .map(
             file ->
                 DynamicTest.dynamicTest(
@@ -52,7 +42,7 @@ class GoldenTest {
   @Test
   void refusal_ofEachCode_hasACase() throws IOException {
     Set<RefusalCode> shown = EnumSet.noneOf(RefusalCode.class);
-    for (Path file : files()) {
+    for (Path file : GoldenCase.files()) {
       GoldenCase.read(file)
           .plan()
           .refused()

@@ -34,12 +34,12 @@ final class SplicerTest {
   void insertions_atOneOffset_applyInTheirOrderAndBeforeAReplacement() {
     assertThat(
             splice(
-                    "abc",
+                    "(b)",
                     Edit.replace(1, 2, "X"),
-                    Edit.insert(1, List.of(new Made("1"))),
-                    Edit.insert(1, List.of(new Made("2"))))
+                    Edit.insert(1, List.of(new Made("["))),
+                    Edit.insert(1, List.of(new Made("("))))
                 .text())
-        .isEqualTo("a12Xc");
+        .isEqualTo("([(X)");
   }
 
   @Test
@@ -96,5 +96,27 @@ final class SplicerTest {
     assertThatThrownBy(() -> splice("abcdef", Edit.replace(0, 3, "x"), Edit.replace(2, 5, "y")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("overlap at 2");
+  }
+
+  @Test
+  void pieces_thatWouldBecomeOneToken_areKeptApart() {
+    assertThat(splice("SELECT*FROM t", Edit.replace(6, 7, "a, b")).text())
+        .isEqualTo("SELECT a, b FROM t");
+    assertThat(splice("x-\"n\"", Edit.replace(2, 5, "-m")).text()).isEqualTo("x- -m");
+    assertThat(splice("4/\"n\"", Edit.replace(2, 5, "*m")).text()).isEqualTo("4/ *m");
+    assertThat(splice("E(a)", Edit.replace(1, 4, "'b'")).text()).isEqualTo("E 'b'");
+    assertThat(splice("'a'+'c'", Edit.replace(3, 4, "")).text()).isEqualTo("'a' 'c'");
+    assertThat(splice("\"a\"+b", Edit.replace(3, 4, "\"c\"")).text()).isEqualTo("\"a\" \"c\"b");
+    assertThat(splice("?+b", Edit.replace(1, 3, "?")).text()).isEqualTo("? ?");
+    assertThat(splice("u&(b)", Edit.replace(2, 5, "\"c\"")).text()).isEqualTo("u& \"c\"");
+  }
+
+  @Test
+  void blank_betweenPieces_standsForTheEdit() {
+    Splicer.Spliced spliced = splice("SELECT*FROM t", Edit.replace(6, 7, "a"));
+    assertThat(spliced.positions().original(6)).isEqualTo(6);
+    assertThat(spliced.positions().original(8)).isEqualTo(7);
+    assertThat(spliced.positions().original(9)).isEqualTo(7);
+    assertThat(spliced.positions().original(10)).isEqualTo(8);
   }
 }

@@ -1,0 +1,98 @@
+package dev.segue.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.rules.fuzz.Mutations;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * URLs and {@code Properties} that nobody would write: an answer or an SQLException, and the
+ * vendor's own part of a URL is left as it was. {@code -Dfuzz.length=N} and {@code -Dfuzz.seed=N}
+ * set how many and which.
+ */
+final class UrlFuzzTest {
+  private static final long SEED = Long.getLong("fuzz.seed", 1);
+
+  private static final String NOWHERE = "jdbc:segue:postgresql://127.0.0.1:1/db";
+
+  private static final List<String> QUERIES =
+      List.of(
+          "",
+          "?segue.rules=/none.yaml",
+          "?segue.rules=/none.yaml&segue.shape=new&ApplicationName=a%20b",
+          "?user=a&password=%26&segue.rules=classpath:none.yaml&segue.unsupervised=allow",
+          "?segue.shape=old,split:new&segue.report=/none/x.json&segue.rules=file:/a+b%20c.yaml");
+
+  @Test
+  void urls_broken_areAnsweredOrRefused() {
+    fuzz(Integer.getInteger("fuzz.length", 3_000));
+  }
+
+  @Tag("soak")
+  @Test
+  void urls_brokenInNumbers_areAnsweredOrRefused() {
+    fuzz(Integer.getInteger("fuzz.length", 300_000));
+  }
+
+  private static void fuzz(int length) {
+    SegueDriver driver = new SegueDriver();
+    Mutations mutations = new Mutations(SEED);
+    Random random = new Random(SEED);
+    Map<String, Integer> outcomes = new TreeMap<>();
+    for (int i = 0; i < length; i++) {
+      String query = mutations.of(QUERIES.get(i % QUERIES.size()));
+      String whole = mutations.of(NOWHERE + query);
+      Properties properties = properties(mutations, random);
+      parse(whole);
+      String at = "seed " + SEED + ", " + whole + ", " + properties;
+      try {
+        assertThat(driver.acceptsURL(whole)).as(at).isEqualTo(whole.startsWith("jdbc:segue:"));
+        outcomes.merge(ask(driver, whole, properties), 1, Integer::sum);
+      } catch (RuntimeException | StackOverflowError failure) {
+        throw new AssertionError(at, failure);
+      }
+    }
+    System.out.printf("fuzz of URLs, seed %d: %s%n", SEED, outcomes);
+    assertThat(outcomes).containsKeys("answered", "not ours");
+  }
+
+  private static void parse(String url) {
+    Optional<SegueUrl> parsed = SegueUrl.parse(url);
+    if (parsed.isPresent() && !url.contains("segue.")) {
+      String plain = "jdbc:" + url.substring("jdbc:segue:".length());
+      assertThat(parsed.get().vendors()).isEqualTo(plain);
+      assertThat(parsed.get().settings()).isEmpty();
+    }
+  }
+
+  private static String ask(SegueDriver driver, String url, Properties properties) {
+    try {
+      return driver.getPropertyInfo(url, properties).length > 0 ? "answered" : "not ours";
+    } catch (SQLException refused) {
+      return String.valueOf(refused.getSQLState());
+    }
+  }
+
+  private static Properties properties(Mutations mutations, Random random) {
+    Properties properties = new Properties();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      DriverProperty[] known = DriverProperty.values();
+      String key = known[random.nextInt(known.length)].key();
+      boolean broken = random.nextInt(4) == 0;
+      properties.put(broken ? mutations.of(key) : key, mutations.of("old,split:new"));
+    }
+    if (random.nextInt(10) == 0) {
+      properties.put(1, new Object());
+      properties.put("segue.shape", 2);
+    }
+    return properties;
+  }
+}
