@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.sf.jsqlparser.parser.CCJSqlParser;
-import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.parser.Node;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.schema.Column;
@@ -70,7 +69,7 @@ public final class ColumnParse {
   }
 
   private static Outcome parse(String masked, int start, ParseLimit limit) {
-    CCJSqlParser parser = CCJSqlParserUtil.newParser(masked).withAllowComplexParsing(false);
+    CCJSqlParser parser = new SizedParser(masked);
     AtomicBoolean cancelled = new AtomicBoolean();
     ParseLimit.Watch watch = limit.watch(() -> cancel(parser, cancelled));
     try {

@@ -31,12 +31,13 @@ public record Token(Kind kind, int start, int end, String name) {
 
   /** These tokens but for comments, which mean nothing wherever they stand. */
   static List<Token> withoutComments(List<Token> tokens) {
-    return tokens.stream().filter(token -> token.kind() != Kind.COMMENT).toList();
+    boolean none = tokens.stream().noneMatch(token -> token.kind() == Kind.COMMENT);
+    return none ? tokens : tokens.stream().filter(token -> token.kind() != Kind.COMMENT).toList();
   }
 
   /** Whether it is this word, written without quotes in any case. */
   public boolean is(String word) {
-    return kind == Kind.WORD && name.equalsIgnoreCase(word);
+    return kind == Kind.WORD && name.length() == word.length() && name.equalsIgnoreCase(word);
   }
 
   /** Whether it is this punctuation mark. */
