@@ -88,11 +88,9 @@ public final class Rewriter {
         : RewritePlan.untouched();
   }
 
-  /** The same of a text whose pattern is known. */
+  /** The same of a text that may concern a change, and whose pattern is known. */
   public RewritePlan plan(String text, TextPattern pattern, Catalog catalog, Session session) {
-    return isNamed(text, catalog)
-        ? planner.plan(text, pattern.tokens(), GeneratedKeys.none(), catalog, session)
-        : RewritePlan.untouched();
+    return planner.plan(text, pattern.tokens(), GeneratedKeys.none(), catalog, session);
   }
 
   private boolean isNamed(String text, Catalog catalog) {

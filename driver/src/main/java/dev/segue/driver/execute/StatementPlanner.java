@@ -19,7 +19,7 @@ public interface StatementPlanner {
   /** Plans one text. */
   RewritePlan plan(String text, GeneratedKeys keys, Catalog catalog, Session session);
 
-  /** Plans one text whose pattern is known, and of which no generated keys are asked. */
+  /** Plans one text that may concern a change, of known pattern and without generated keys. */
   default RewritePlan plan(String text, TextPattern pattern, Catalog catalog, Session session) {
     return plan(text, GeneratedKeys.none(), catalog, session);
   }

@@ -78,10 +78,11 @@ final class TextPlanner {
         tokens = lex(whole);
         returnsKeys = true;
       }
+      List<Statement> statements = Statement.split(whole, tokens);
       boolean sessionKnown = true;
-      for (Statement statement : Statement.split(whole, tokens)) {
-        planStatement(statement, tokens, sessionKnown);
-        sessionKnown &= !mayChangeSession(statement);
+      for (int i = 0; i < statements.size(); i++) {
+        planStatement(statements.get(i), tokens, sessionKnown);
+        sessionKnown &= i + 1 == statements.size() || !mayChangeSession(statements.get(i));
       }
       if (isIncomplete()) {
         return needs();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.Node;
 import net.sf.jsqlparser.parser.ParseException;
@@ -41,14 +42,15 @@ public final class ColumnParse {
    *
    * @param allTokens those of the whole text
    * @param limit bounds its time
-   * @param names tables at hand and their columns, which the parser may take for words of its own
+   * @param names tables at hand and their columns, which the parser may take for words of its own;
+   *     asked for once it did
    */
   public static Outcome parse(
       Statement statement,
       int from,
       int to,
       List<Token> allTokens,
-      Set<String> names,
+      Supplier<Set<String>> names,
       ParseLimit limit) {
     int start = statement.token(from).start();
     int end = statement.token(to - 1).end();
@@ -58,12 +60,11 @@ public final class ColumnParse {
     }
     String text = statement.text();
     Outcome outcome = parse(Masker.mask(text, allTokens).substring(start, end), start, limit);
-    boolean tryAgain = outcome.problem().isPresent() && !outcome.tooLarge() && !names.isEmpty();
-    if (!tryAgain) {
+    if (outcome.problem().isEmpty() || outcome.tooLarge()) {
       return outcome;
     }
     // Some of the parser's keywords are none of the database's: they may be columns.
-    String covered = Masker.mask(text, allTokens, names).substring(start, end);
+    String covered = Masker.mask(text, allTokens, names.get()).substring(start, end);
     Outcome again = parse(covered, start, limit);
     return again.problem().isPresent() ? outcome : again;
   }
