@@ -3,6 +3,7 @@ package dev.segue.worker.cli;
 import dev.segue.worker.catalog.SourceException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.SQLException;
 import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +29,10 @@ public final class Segue {
         new CommandLine(new Segue())
             .addSubcommand(new ExplainCommand(surroundings))
             .addSubcommand(new CheckCommand(surroundings))
+            .addSubcommand(new InitCommand(surroundings))
+            .addSubcommand(new ExpandCommand(surroundings))
+            .addSubcommand(new BackfillCommand(surroundings))
+            .addSubcommand(new VerifyCommand(surroundings))
             .setOut(surroundings.out())
             .setErr(surroundings.err())
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -44,6 +49,17 @@ public final class Segue {
   private static int failed(Exception failure, CommandLine command) throws Exception {
     if (failure instanceof UsageException || failure instanceof SourceException) {
       command.getErr().println(failure.getMessage());
+      return ExitCode.USAGE;
+    }
+    if (failure instanceof SQLException refused) {
+      command
+          .getErr()
+          .println(
+              "The database refused: "
+                  + String.valueOf(refused.getMessage()).lines().findFirst().orElse("")
+                  + " (SQLSTATE "
+                  + refused.getSQLState()
+                  + ")");
       return ExitCode.USAGE;
     }
     throw failure;
