@@ -38,6 +38,12 @@ final class LoginOptions {
     return url.isPresent();
   }
 
+  /** The login; complains if there is none. */
+  Login required(Surroundings surroundings) throws UsageException {
+    return login(surroundings)
+        .orElseThrow(() -> new UsageException("Which database? Give --url, or set SEGUE_URL."));
+  }
+
   /** The login that the options or the environment name, if they name one. */
   Optional<Login> login(Surroundings surroundings) throws UsageException {
     Optional<String> database = url.or(() -> surroundings.variable("SEGUE_URL"));

@@ -1,6 +1,7 @@
 package dev.segue.worker.cli;
 
 import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.control.WorkState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
@@ -33,6 +34,24 @@ public final class Segue {
             .addSubcommand(new ExpandCommand(surroundings))
             .addSubcommand(new BackfillCommand(surroundings))
             .addSubcommand(new VerifyCommand(surroundings))
+            .addSubcommand(new StatusCommand(surroundings))
+            .addSubcommand(
+                "pause",
+                told(
+                    new StateCommand(surroundings, WorkState.PAUSED),
+                    "Open works wait, each worker behind its current chunk, until they are resumed."))
+            .addSubcommand(
+                "resume",
+                told(
+                    new StateCommand(surroundings, WorkState.RUNNING),
+                    "Works that wait go on. A stopped one needs its command started again, too."))
+            .addSubcommand(
+                "stop",
+                told(
+                    new StateCommand(surroundings, WorkState.STOPPED),
+                    "Open works end, each worker behind its current chunk. Starting the command again"
+                        + " goes on from there."))
+            .addSubcommand(new ThrottleCommand(surroundings))
             .setOut(surroundings.out())
             .setErr(surroundings.err())
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -44,6 +63,13 @@ public final class Segue {
       return ExitCode.USAGE;
     }
     return segue.execute(arguments);
+  }
+
+  /** A command that several names share, described for one of them. */
+  private static CommandLine told(StateCommand command, String description) {
+    CommandLine line = new CommandLine(command);
+    line.getCommandSpec().usageMessage().description(description);
+    return line;
   }
 
   private static int failed(Exception failure, CommandLine command) throws Exception {

@@ -88,9 +88,7 @@ final class WorkOptions {
 
   /** The login; complains if there is none. */
   Login login(Surroundings surroundings) throws UsageException {
-    return login
-        .login(surroundings)
-        .orElseThrow(() -> new UsageException("Which database? Give --url, or set SEGUE_URL."));
+    return login.required(surroundings);
   }
 
   /** A pool of connections to the database. */
