@@ -66,6 +66,7 @@ final class Instances {
     settings.shape();
     settings.allowsUnsupervised();
     settings.memory();
+    WarmUp.begin();
     Connection raw = source.open();
     try {
       return new SegueConnection(raw, walker(settings, raw, source).instance(), settings.shape());
