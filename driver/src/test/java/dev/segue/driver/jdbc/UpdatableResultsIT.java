@@ -84,7 +84,7 @@ final class UpdatableResultsIT extends RuledConnection {
 
   @Test
   void result_whereTheRulesOnlyObserve_writesAndIsReported() throws Exception {
-    Ruled observing = Ruled.by(postgres, directory, RULES);
+    Ruled observing = Ruled.by(postgres, directory, Ruled.NAME_AND_PHOTO);
     Files.writeString(observing.file(), "mode: observe\n" + Files.readString(observing.file()));
     String query = "SELECT id, name FROM users WHERE id = 1";
     try (Connection ours = observing.connect();
