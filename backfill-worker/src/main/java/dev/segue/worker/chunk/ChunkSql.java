@@ -12,6 +12,13 @@ import java.util.Optional;
  * in the caller's transaction.
  */
 public interface ChunkSql {
+  /** Which rows of a range are looked at. */
+  enum Looked {
+    EVERY_ROW,
+    /** Those in which the side is absent and the other one is not. */
+    UNFILLED_ROWS
+  }
+
   /** A row that needs a person: its key, and what is the matter with it in words. */
   record Finding(RowKey key, Verdict verdict, String detail) {}
 
@@ -47,10 +54,11 @@ public interface ChunkSql {
       throws SQLException;
 
   /** How many of the range's rows are in each state, as seen by that side. */
-  Map<Verdict, Long> census(Connection connection, Side side, KeyRange range) throws SQLException;
+  Map<Verdict, Long> census(Connection connection, Side side, KeyRange range, Looked looked)
+      throws SQLException;
 
   /** The first rows of the range that are not as they should be. */
-  List<Finding> findings(Connection connection, Side side, KeyRange range, int most)
+  List<Finding> findings(Connection connection, Side side, KeyRange range, Looked looked, int most)
       throws SQLException;
 
   /** Bounds how long the transaction's statements wait for locks, and run. */

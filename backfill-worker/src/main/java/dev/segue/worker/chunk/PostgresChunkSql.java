@@ -14,12 +14,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Chunks on PostgreSQL: keyset ranges by row comparison, which its B-trees serve. */
 public final class PostgresChunkSql implements ChunkSql {
   /** A part of a table of this many sampled rows has borders good enough for sharing work. */
   private static final int SAMPLED_PER_PART = 50;
+
+  /** A worker that hangs, or whose host is gone, keeps its locks no longer than that. */
+  private static final int IDLE_MILLIS = 10_000;
+
+  private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": *(\\d+)");
 
   private final String table;
   private final ChunkKey key;
@@ -49,16 +56,12 @@ public final class PostgresChunkSql implements ChunkSql {
 
   @Override
   public long estimatedRows(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT greatest(sum(c.reltuples), 0)::bigint FROM pg_class c WHERE c.oid = ANY (SELECT"
-                + " relid FROM pg_partition_tree(?::regclass) UNION SELECT ?::regclass)")) {
-      statement.setString(1, table);
-      statement.setString(2, table);
-      try (ResultSet result = statement.executeQuery()) {
-        result.next();
-        return result.getLong(1);
-      }
+    // The planner knows the table's size even where nobody has analyzed it.
+    try (Statement statement = connection.createStatement();
+        ResultSet plan = statement.executeQuery("EXPLAIN (FORMAT JSON) SELECT FROM " + table)) {
+      plan.next();
+      Matcher rows = PLAN_ROWS.matcher(plan.getString(1));
+      return rows.find() ? Long.parseLong(rows.group(1)) : 0;
     }
   }
 
@@ -114,14 +117,8 @@ public final class PostgresChunkSql implements ChunkSql {
     String makeable = values.onlyRenames() ? "" : " AND NOT " + values.derivesNothing(side);
     String part = stripes == 1 ? "" : " AND " + number(stripes) + " = " + stripe;
     String picked =
-        "FROM %s WHERE %s%s AND %s AND NOT %s%s FOR NO KEY UPDATE SKIP LOCKED"
-            .formatted(
-                table,
-                within(range),
-                part,
-                values.absent(side),
-                values.absent(side.other()),
-                makeable);
+        "FROM %s WHERE %s%s AND %s%s FOR NO KEY UPDATE SKIP LOCKED"
+            .formatted(table, within(range), part, unfilled(side), makeable);
     // By the place of the rows: locked, they stay where they are, and no other plan can come up.
     // Over several partitions a place is no row's alone.
     String rows =
@@ -150,11 +147,11 @@ public final class PostgresChunkSql implements ChunkSql {
   }
 
   @Override
-  public Map<Verdict, Long> census(Connection connection, Side side, KeyRange range)
+  public Map<Verdict, Long> census(Connection connection, Side side, KeyRange range, Looked looked)
       throws SQLException {
     String sql =
         "SELECT verdict, count(*) FROM (SELECT %s AS verdict FROM %s WHERE %s) AS segue_rows GROUP BY 1"
-            .formatted(verdict(side), table, within(range));
+            .formatted(verdict(side), table, within(range) + among(side, looked));
     Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, range, 1);
@@ -167,17 +164,26 @@ public final class PostgresChunkSql implements ChunkSql {
     return counts;
   }
 
+  private String among(Side side, Looked looked) {
+    return switch (looked) {
+      case EVERY_ROW -> "";
+      case UNFILLED_ROWS -> " AND " + unfilled(side);
+    };
+  }
+
+  /** Whether that side is absent, and there is something to make it from. */
+  private String unfilled(Side side) {
+    return values.absent(side) + " AND NOT " + values.absent(side.other());
+  }
+
   private String verdict(Side side) {
-    return "CASE WHEN %s AND NOT %s THEN CASE WHEN %s THEN 'UNMAPPABLE' ELSE 'ABSENT' END WHEN %s THEN 'AGREEING' ELSE 'DISAGREEING' END"
-        .formatted(
-            values.absent(side),
-            values.absent(side.other()),
-            values.derivesNothing(side),
-            values.agree());
+    return "CASE WHEN %s THEN CASE WHEN %s THEN 'UNMAPPABLE' ELSE 'ABSENT' END WHEN %s THEN 'AGREEING' ELSE 'DISAGREEING' END"
+        .formatted(unfilled(side), values.derivesNothing(side), values.agree());
   }
 
   @Override
-  public List<Finding> findings(Connection connection, Side side, KeyRange range, int most)
+  public List<Finding> findings(
+      Connection connection, Side side, KeyRange range, Looked looked, int most)
       throws SQLException {
     String shown =
         "concat_ws(', ', %s)"
@@ -194,7 +200,14 @@ public final class PostgresChunkSql implements ChunkSql {
     String sql =
         "SELECT %s, verdict, shown FROM (SELECT %s, %s AS verdict, %s AS shown FROM %s WHERE %s) AS segue_rows WHERE verdict <> 'AGREEING' ORDER BY %s LIMIT %d"
             .formatted(
-                texts(), names(), verdict(side), shown, table, within(range), order(""), most);
+                texts(),
+                names(),
+                verdict(side),
+                shown,
+                table,
+                within(range) + among(side, looked),
+                order(""),
+                most);
     List<Finding> findings = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, range, 1);
@@ -216,8 +229,9 @@ public final class PostgresChunkSql implements ChunkSql {
   public void bound(Connection connection, int lockMillis, int statementMillis)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SET LOCAL lock_timeout = " + lockMillis);
-      statement.execute("SET LOCAL statement_timeout = " + statementMillis);
+      statement.execute(
+          "SET LOCAL lock_timeout = %d; SET LOCAL statement_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d"
+              .formatted(lockMillis, statementMillis, IDLE_MILLIS));
     }
   }
 

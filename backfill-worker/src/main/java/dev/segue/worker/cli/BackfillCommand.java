@@ -49,8 +49,8 @@ final class BackfillCommand implements Callable<Integer> {
     phase.require(change);
     Side side = WorkPhases.filled(change);
     ControlSchema schema = work.schema(rules);
-    try (Database database = work.open(surroundings, 2);
-        StopHook hook = run.hook()) {
+    try (StopHook hook = run.hook();
+        Database database = work.open(surroundings, 2)) {
       schema.require(database);
       WorkOrder order =
           new WorkOrder(

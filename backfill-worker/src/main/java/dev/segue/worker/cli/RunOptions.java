@@ -10,14 +10,15 @@ final class RunOptions {
   @Option(
       names = "--rate",
       paramLabel = "ROWS",
-      description = "Rows a second of this worker at most. Default: no bound.")
-  long rate;
+      description =
+          "Rows a second at most, all workers of the work together; 0 for no bound. Default: no bound.")
+  Optional<Long> rate = Optional.empty();
 
   @Option(
       names = "--target-ms",
       paramLabel = "MS",
       description = "How long a chunk may hold its row locks. Default: 100.")
-  int targetMillis = 100;
+  Optional<Integer> targetMillis = Optional.empty();
 
   @Option(
       names = "--parts",
@@ -34,8 +35,12 @@ final class RunOptions {
 
   /** Complains of numbers that mean nothing. */
   void require() throws UsageException {
-    if (rate < 0 || targetMillis < 1 || parts < 1) {
-      throw new UsageException("--rate, --target-ms and --parts are positive numbers.");
+    boolean wrong =
+        rate.filter(r -> r < 0).isPresent()
+            || targetMillis.filter(t -> t < 1).isPresent()
+            || parts < 1;
+    if (wrong) {
+      throw new UsageException("--rate is 0 or more, --target-ms and --parts are 1 or more.");
     }
   }
 

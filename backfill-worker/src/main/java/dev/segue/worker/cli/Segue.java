@@ -22,7 +22,7 @@ public final class Segue {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(run(Terminal.surroundings(), arguments));
+    StopHook.exit(run(Terminal.surroundings(), arguments));
   }
 
   static int run(Surroundings surroundings, String... arguments) {

@@ -1,16 +1,14 @@
 package dev.segue.worker.cli;
 
 import dev.segue.worker.work.StopSignal;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /** Gives a stop signal when the process is told to end, and keeps it until the work has ended. */
 final class StopHook implements AutoCloseable {
   /** Longer than the longest chunk. */
-  private static final int PATIENCE_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final StopSignal signal;
-  private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "segue-stop");
 
   StopHook(StopSignal signal) {
@@ -25,9 +23,8 @@ final class StopHook implements AutoCloseable {
   private void stop() {
     signal.give();
     try {
-      if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("The chunk did not end within a minute; the server undoes it.");
-      }
+      Thread.sleep(PATIENCE.toMillis());
+      System.err.println("The chunk did not end within a minute; the server undoes it.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -35,12 +32,24 @@ final class StopHook implements AutoCloseable {
 
   @Override
   public void close() {
-    ended.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException ending) {
-      // The hook runs already: it was what ended the work.
+      // The hook runs already, and keeps the process until the result is printed: see exit.
       signal.give();
     }
+  }
+
+  /** Ends the process with that code, even where a signal has begun to end it. */
+  static void exit(int code) {
+    Thread probe = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+    } catch (IllegalStateException ending) {
+      // Exiting would wait for the hook, and the hook waits for this.
+      Runtime.getRuntime().halt(code);
+    }
+    Runtime.getRuntime().removeShutdownHook(probe);
+    System.exit(code);
   }
 }

@@ -39,7 +39,7 @@ final class ThrottleCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "ROWS",
-      description = "Rows a second of each worker at most; 0 for no bound.")
+      description = "Rows a second at most, all workers of a work together; 0 for no bound.")
   private Optional<Long> rate = Optional.empty();
 
   @Option(

@@ -49,8 +49,8 @@ final class VerifyCommand implements Callable<Integer> {
     phase.require(change);
     Side side = WorkPhases.verified(change);
     ControlSchema schema = work.schema(rules);
-    try (Database database = work.open(surroundings, 2);
-        StopHook hook = run.hook()) {
+    try (StopHook hook = run.hook();
+        Database database = work.open(surroundings, 2)) {
       schema.require(database);
       WorkOrder order =
           new WorkOrder(

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param position the key up to which all is done now
  * @param chunkEnd the last key of the chunk, while stripes of it are left
+ * @param chunkRows how many rows that chunk has
  * @param stripe the stripe that comes next
  * @param done whether the range is done
  * @param seen rows looked at
@@ -19,6 +20,7 @@ import java.util.Optional;
 public record Advance(
     Optional<RowKey> position,
     Optional<RowKey> chunkEnd,
+    int chunkRows,
     int stripe,
     boolean done,
     long seen,

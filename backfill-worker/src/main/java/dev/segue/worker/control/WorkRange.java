@@ -8,8 +8,14 @@ import java.util.Optional;
  *
  * @param position the key up to which all is done; empty where the table begins
  * @param chunkEnd the last key of a chunk of which some stripes are done
+ * @param chunkRows how many rows that chunk has
  * @param stripe the stripe of that chunk that comes next
  * @param last its last key
  */
 public record WorkRange(
-    int number, Optional<RowKey> position, Optional<RowKey> chunkEnd, int stripe, RowKey last) {}
+    int number,
+    Optional<RowKey> position,
+    Optional<RowKey> chunkEnd,
+    int chunkRows,
+    int stripe,
+    RowKey last) {}

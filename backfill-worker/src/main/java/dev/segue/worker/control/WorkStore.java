@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -137,6 +138,7 @@ public final class WorkStore {
                     row.getInt("number"),
                     key(row, "position"),
                     key(row, "chunk_end"),
+                    row.getInt("chunk_rows"),
                     row.getInt("stripe"),
                     RowKey.parse(row.getString("upper_key"))))
             : Optional.empty();
@@ -157,6 +159,7 @@ public final class WorkStore {
         sql.advance(),
         advance.position().map(RowKey::toString).orElse(null),
         advance.chunkEnd().map(RowKey::toString).orElse(null),
+        advance.chunkRows(),
         advance.stripe(),
         advance.done(),
         advance.seen(),
@@ -208,6 +211,16 @@ public final class WorkStore {
   public void finish(Connection connection, long work, WorkState state, String reason)
       throws SQLException {
     run(connection, sql.finish(), state.word(), reason, work);
+  }
+
+  /** Takes a time for so many rows at the work's rate, all workers together; when it is over. */
+  public Duration reserve(Connection connection, long work, int rows) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql.reserve())) {
+      set(statement, (double) rows, work);
+      try (ResultSet row = statement.executeQuery()) {
+        return Duration.ofMillis(row.next() ? Math.max(0, row.getLong(1)) : 0);
+      }
+    }
   }
 
   /** Bounds a work anew. */

@@ -47,7 +47,11 @@ public enum FailureKind {
       return UNAVAILABLE;
     }
     // Values, constraints, and errors that a function raises by itself.
-    return state.startsWith("22") || state.startsWith("23") || state.startsWith("P0")
+    // 54: a value too long for an index.
+    return state.startsWith("22")
+            || state.startsWith("54")
+            || state.startsWith("23")
+            || state.startsWith("P0")
         ? DATA
         : FATAL;
   }

@@ -3,6 +3,7 @@ package dev.segue.worker.fill;
 import dev.segue.rules.model.Side;
 import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
+import dev.segue.worker.chunk.ChunkSql.Looked;
 import dev.segue.worker.chunk.KeyRange;
 import dev.segue.worker.chunk.Verdict;
 import dev.segue.worker.control.Totals;
@@ -10,7 +11,6 @@ import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.work.ChunkTask;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,18 +64,11 @@ public final class FillTask implements ChunkTask {
     if (pass == 1) {
       return new Outcome(filled, Map.of(), List.of());
     }
-    Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
-    Map<Verdict, Long> all = sql.census(connection, side, chunk);
-    for (Verdict verdict : List.of(Verdict.ABSENT, Verdict.UNMAPPABLE)) {
-      verdicts.put(verdict, all.getOrDefault(verdict, 0L));
-    }
-    boolean strange = verdicts.values().stream().anyMatch(count -> count > 0);
+    Map<Verdict, Long> verdicts = sql.census(connection, side, chunk, Looked.UNFILLED_ROWS);
     List<Finding> findings =
-        strange
-            ? sql.findings(connection, side, chunk, SHOWN).stream()
-                .filter(finding -> verdicts.containsKey(finding.verdict()))
-                .toList()
-            : List.of();
+        verdicts.isEmpty()
+            ? List.of()
+            : sql.findings(connection, side, chunk, Looked.UNFILLED_ROWS, SHOWN);
     return new Outcome(filled, verdicts, findings);
   }
 
@@ -92,7 +85,9 @@ public final class FillTask implements ChunkTask {
   public String summary(Totals totals) {
     StringBuilder text = new StringBuilder(totals.filled() + " rows filled");
     if (totals.of(Verdict.ABSENT) > 0) {
-      text.append(", ").append(totals.of(Verdict.ABSENT)).append(" rows stay locked by others");
+      text.append(", ")
+          .append(totals.of(Verdict.ABSENT))
+          .append(" rows stay absent, locked by others or put back by a trigger");
     }
     if (totals.of(Verdict.UNMAPPABLE) > 0) {
       text.append(", ").append(totals.of(Verdict.UNMAPPABLE)).append(" unmappable");

@@ -5,6 +5,7 @@ import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
 import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
+import dev.segue.worker.chunk.ChunkSql.Looked;
 import dev.segue.worker.chunk.KeyRange;
 import dev.segue.worker.chunk.Verdict;
 import dev.segue.worker.control.Totals;
@@ -51,11 +52,12 @@ public final class VerifyTask implements ChunkTask {
   @Override
   public Outcome run(Connection connection, KeyRange chunk, int parts, int part, int pass)
       throws SQLException {
-    Map<Verdict, Long> verdicts = sql.census(connection, side, chunk);
+    Map<Verdict, Long> verdicts = sql.census(connection, side, chunk, Looked.EVERY_ROW);
     boolean strange =
         verdicts.entrySet().stream()
             .anyMatch(entry -> entry.getKey() != Verdict.AGREEING && entry.getValue() > 0);
-    List<Finding> findings = strange ? sql.findings(connection, side, chunk, SHOWN) : List.of();
+    List<Finding> findings =
+        strange ? sql.findings(connection, side, chunk, Looked.EVERY_ROW, SHOWN) : List.of();
     return new Outcome(0, verdicts, findings);
   }
 

@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Says that a worker is to end behind its chunk: for a signal, or a file that appears. */
 public final class StopSignal {
+  /** A file that appears is noticed within that time. */
+  private static final Duration LOOK = Duration.ofMillis(250);
+
   private final CountDownLatch given = new CountDownLatch(1);
   private final Optional<Path> file;
 
@@ -31,10 +34,13 @@ public final class StopSignal {
     return given.getCount() == 0 || file.filter(Files::exists).isPresent();
   }
 
-  /** Waits that long, or until it is given by {@link #give}. */
-  void sleep(Duration time) {
+  /** Waits that long, or until it is given. */
+  public void sleep(Duration time) {
+    long until = System.nanoTime() + time.toNanos();
     try {
-      given.await(time.toNanos(), TimeUnit.NANOSECONDS);
+      for (long left = time.toNanos(); left > 0 && !isGiven(); left = until - System.nanoTime()) {
+        given.await(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       give();

@@ -14,10 +14,10 @@ import dev.segue.worker.control.WorkState;
 import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.database.FailureKind;
+import dev.segue.worker.work.ChunkTask.PassEnd;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +41,11 @@ public final class WorkRunner {
   /** A server that does not come back for so long needs a person. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  /** So many rows that raise are a wrong mapping, not bad rows. */
-  private static final int MAX_FAILED = 1000;
+  /** Between passes, for rows that others have locked: as long as their transactions may last. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  /** A row that takes longer than a statement may, again and again, needs a person. */
+  private static final int MAX_TOO_LONG = 10;
 
   /** How a run ended. */
   public enum End {
@@ -97,21 +100,20 @@ public final class WorkRunner {
     MOVED,
     NOTHING_LEFT,
     PAUSED,
-    STOPPED
+    OVER
   }
 
   /** What there is to say of a transaction that was committed. */
-  private record Committed(Step step, Work work, Totals totals, int rows, long nanos) {}
+  private record Committed(Step step, Work work, Totals totals, int rows, Duration time) {}
 
   /** Runs until the work is over or somebody stops it. */
   public End run() throws SQLException {
     while (!stop.isGiven()) {
       try {
-        long begun = System.nanoTime();
         Committed committed = database.inTransaction(this::step);
         backoff.succeed();
         unavailableSince = 0;
-        Optional<End> end = react(committed, System.nanoTime() - begun);
+        Optional<End> end = react(committed);
         if (end.isPresent()) {
           return end.get();
         }
@@ -122,11 +124,12 @@ public final class WorkRunner {
     return End.STOPPED;
   }
 
-  private Optional<End> react(Committed committed, long nanos) throws SQLException {
+  private Optional<End> react(Committed committed) throws SQLException {
     switch (committed.step()) {
       case MOVED -> {
         listener.moved(committed.totals(), committed.work().pass(), committed.rows());
-        keepRate(committed, nanos);
+        size.took(committed.rows(), committed.time());
+        keepRate(committed);
         return Optional.empty();
       }
       case PAUSED -> {
@@ -134,8 +137,8 @@ public final class WorkRunner {
         stop.sleep(LOOK);
         return Optional.empty();
       }
-      case STOPPED -> {
-        return Optional.of(End.STOPPED);
+      case OVER -> {
+        return Optional.of(ended(committed.work().state()));
       }
       case NOTHING_LEFT -> {
         if (committed.totals().rangesLeft() > 0) {
@@ -143,64 +146,95 @@ public final class WorkRunner {
           stop.sleep(LOOK);
           return Optional.empty();
         }
-        return database.inTransaction(c -> endPass(c, committed.work().pass()));
+        waitForLocked(committed);
+        return stop.isGiven()
+            ? Optional.empty()
+            : database.inTransaction(c -> endPass(c, committed.work().pass()));
       }
     }
     throw new IllegalStateException("no such step");
   }
 
-  private void keepRate(Committed committed, long nanos) {
-    if (committed.rows() > 0) {
-      size.took(committed.rows(), Duration.ofNanos(committed.nanos()));
-    }
-    long rate = committed.work().rate();
-    if (rate > 0) {
-      long wanted = committed.rows() * 1_000_000_000L / rate;
-      if (wanted > nanos) {
-        stop.sleep(Duration.ofNanos(wanted - nanos));
-      }
+  /** Another worker, or a person, may have ended the work. */
+  private static End ended(WorkState state) {
+    return switch (state) {
+      case DONE -> End.DONE;
+      case FAILED -> End.FAILED;
+      case STOPPED, PAUSED, RUNNING -> End.STOPPED;
+    };
+  }
+
+  private void keepRate(Committed committed) throws SQLException {
+    if (committed.work().rate() > 0) {
+      stop.sleep(
+          database.inTransaction(
+              connection -> {
+                bound(connection);
+                return store.reserve(connection, id, committed.rows());
+              }));
     }
   }
 
-  private Committed step(Connection connection) throws SQLException {
+  /** A pass that left rows to others is not begun again at once: they need their time. */
+  private void waitForLocked(Committed committed) {
+    long left = committed.totals().of(Verdict.ABSENT);
+    if (left > 0 && task.ended(committed.totals(), committed.work().pass()) == PassEnd.AGAIN) {
+      listener.waits(left + " rows are locked by others");
+      long millis = 100L << Math.min(committed.work().pass(), 10);
+      stop.sleep(Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis())));
+    }
+  }
+
+  private void bound(Connection connection) throws SQLException {
     sql.bound(connection, (int) LOCK_BOUND.toMillis(), (int) STATEMENT_BOUND.toMillis());
+  }
+
+  private Committed step(Connection connection) throws SQLException {
     attempted = 0;
     claimed = null;
+    bound(connection);
+    Optional<WorkRange> range = store.claim(connection, id);
+    // Read behind the claim: while a range is held nobody begins another pass.
     Work work = store.work(connection, id);
     Optional<Step> told =
         switch (work.state()) {
           case PAUSED -> Optional.of(Step.PAUSED);
-          case STOPPED, FAILED, DONE -> Optional.of(Step.STOPPED);
-          case RUNNING -> Optional.empty();
+          case STOPPED, FAILED, DONE -> Optional.of(Step.OVER);
+          case RUNNING -> range.isEmpty() ? Optional.of(Step.NOTHING_LEFT) : Optional.empty();
         };
     if (told.isPresent()) {
-      return new Committed(told.get(), work, store.totals(connection, id), 0, 0);
+      return new Committed(told.get(), work, store.totals(connection, id), 0, Duration.ZERO);
     }
-    Optional<WorkRange> range = store.claim(connection, id);
-    if (range.isEmpty()) {
-      return new Committed(Step.NOTHING_LEFT, work, store.totals(connection, id), 0, 0);
-    }
-    claimed = range.get();
+    claimed = range.orElseThrow();
     size.target(Duration.ofMillis(work.targetMillis()));
     long begun = System.nanoTime();
-    int rows = chunk(connection, work, range.get());
-    long nanos = System.nanoTime() - begun;
-    return new Committed(Step.MOVED, work, store.totals(connection, id), rows, nanos);
+    chunk(connection, work, claimed);
+    Duration time = Duration.ofNanos(System.nanoTime() - begun);
+    return new Committed(Step.MOVED, work, store.totals(connection, id), attempted, time);
   }
 
-  /** Works on the next part of a range; how many rows that was. */
-  private int chunk(Connection connection, Work work, WorkRange range) throws SQLException {
-    int stripes = task.stripes(size.rows(), work.pass());
+  /**
+   * The rows of a chunk: no more than the rate allows in half a second, so that people are heard.
+   */
+  private int wanted(Work work) {
+    long most = work.rate() == 0 ? Integer.MAX_VALUE : Math.max(1, work.rate() / 2);
+    return (int) Math.min(size.rows(), most);
+  }
+
+  /** Works on the next part of a range. */
+  private void chunk(Connection connection, Work work, WorkRange range) throws SQLException {
+    int wanted = wanted(work);
+    int stripes = task.stripes(wanted, work.pass());
     boolean begun = range.chunkEnd().isPresent() && stripes > 1;
-    KeyRange left = new KeyRange(range.position(), Optional.of(range.last()));
     RowKey end = range.last();
-    int rows = size.rows() * stripes;
+    int rows = range.chunkRows();
     if (begun) {
       end = range.chunkEnd().orElseThrow();
     } else {
-      ChunkSql.Head head = sql.head(connection, left, rows);
-      end = head.rows() < rows ? range.last() : head.last().orElse(range.last());
+      KeyRange left = new KeyRange(range.position(), Optional.of(range.last()));
+      ChunkSql.Head head = sql.head(connection, left, wanted * stripes);
       rows = head.rows();
+      end = rows < wanted * stripes ? range.last() : head.last().orElse(range.last());
     }
     attempted = Math.max(1, rows / stripes);
     int stripe = begun ? range.stripe() : 0;
@@ -217,16 +251,17 @@ public final class WorkRunner {
         new Advance(
             whole ? Optional.of(end) : range.position(),
             whole ? Optional.empty() : Optional.of(end),
+            whole ? 0 : rows,
             whole ? 0 : stripe + 1,
             whole && end.equals(range.last()),
-            begun ? 0 : rows,
+            whole ? rows : 0,
             outcome.filled(),
             outcome.verdicts()),
         worker);
-    return Math.max(1, rows / stripes);
   }
 
   private Optional<End> endPass(Connection connection, int pass) throws SQLException {
+    bound(connection);
     Work work = store.lock(connection, id);
     Totals totals = store.totals(connection, id);
     boolean ours = work.state() == WorkState.RUNNING && work.pass() == pass;
@@ -256,6 +291,9 @@ public final class WorkRunner {
     switch (FailureKind.of(failure)) {
       case CONTENTION -> waitFor(failure);
       case TOO_LONG -> {
+        if (attempted <= 1 && backoff.failures() > MAX_TOO_LONG) {
+          throw failure;
+        }
         size.halve(Math.max(1, attempted));
         waitFor(failure);
       }
@@ -280,52 +318,30 @@ public final class WorkRunner {
 
   /** Some row of the chunk raises: half of it next, until the row is alone and can be told. */
   private void narrow(SQLException failure) throws SQLException {
+    WorkRange before = claimed;
+    if (before == null || attempted == 0) {
+      // Not the rows: something before or behind them.
+      throw failure;
+    }
     boolean alone = attempted == 1;
     if (!alone) {
       size.halve(attempted);
     }
-    WorkRange before = claimed;
-    if (before == null) {
-      throw failure;
-    }
-    String message = database.explained(failure);
-    long failed =
-        database.inTransaction(
-            connection -> {
-              Optional<WorkRange> found = store.reclaim(connection, id, before);
-              if (found.isEmpty()) {
-                return 0L;
-              }
-              WorkRange range = found.get();
-              KeyRange left = new KeyRange(range.position(), Optional.of(range.last()));
-              Optional<RowKey> row =
-                  alone ? sql.head(connection, left, 1).last() : Optional.empty();
-              if (row.isPresent()) {
-                store.addRow(connection, id, new Finding(row.get(), Verdict.FAILED, message));
-              }
-              Map<Verdict, Long> verdicts = row.isPresent() ? Map.of(Verdict.FAILED, 1L) : Map.of();
-              store.advance(
-                  connection,
-                  id,
-                  range.number(),
-                  new Advance(
-                      row.or(range::position),
-                      Optional.empty(),
-                      0,
-                      row.filter(range.last()::equals).isPresent(),
-                      row.isPresent() ? 1 : 0,
-                      0,
-                      verdicts),
-                  worker);
-              return store.totals(connection, id).of(Verdict.FAILED);
-            });
-    if (failed > MAX_FAILED) {
-      String reason = "more than " + MAX_FAILED + " rows raise an error; the last: " + message;
+    BadRow row = new BadRow(database, store, sql, task, id);
+    try {
       database.inTransaction(
           connection -> {
-            store.finish(connection, id, WorkState.FAILED, reason);
-            return true;
+            bound(connection);
+            return alone
+                ? row.list(connection, before, worker)
+                : row.leaveChunk(connection, before, worker);
           });
+    } catch (SQLException again) {
+      again.addSuppressed(failure);
+      if (FailureKind.of(again) == FailureKind.DATA) {
+        throw again;
+      }
+      recover(again);
     }
   }
 }

@@ -21,6 +21,9 @@ import java.util.Optional;
 
 /** Begins a work, or goes on with one that was begun. Safe for use by many threads. */
 public final class WorkStart {
+  /** Short enough that nobody notices a wait for a row. */
+  private static final int DEFAULT_TARGET_MILLIS = 100;
+
   private final Database database;
   private final ControlSchema schema;
   private final WorkStore store;
@@ -42,34 +45,50 @@ public final class WorkStart {
         connection -> {
           schema.enter(connection, order.change());
           Optional<Work> last =
-              store.lockLast(connection, order.change().id(), order.kind()).filter(this::isOpen);
+              store
+                  .lockLast(connection, order.change().id(), order.kind())
+                  .filter(WorkStart::isOpen);
           long id =
-              last.isPresent()
-                  ? resume(connection, order, table, last.get())
+              last.isPresent() && fits(connection, order, table, last.get())
+                  ? resume(connection, order, last.get())
                   : begin(connection, order, table, sql);
           return store.work(connection, id);
         });
   }
 
-  private boolean isOpen(Work work) {
+  private static boolean isOpen(Work work) {
     return work.state() != WorkState.DONE && work.state() != WorkState.FAILED;
   }
 
-  private long resume(Connection connection, WorkOrder order, WalkedTable table, Work work)
-      throws SQLException, SourceException {
-    String hash = ChangeDefinition.of(order.change()).hash();
-    boolean same =
-        work.definitionHash().equals(hash) && work.keyColumns().equals(table.key().names());
-    if (!same) {
-      store.finish(
-          connection, work.id(), WorkState.FAILED, "the change or the table's key was altered");
-      throw new SourceException(
-          "The %s of '%s' that was begun is of another definition or key (%s); it is ended. Start again."
-              .formatted(work.kind().label(), work.change(), work.keyColumns()));
+  /** Ends a work that cannot be gone on with; whether it can. */
+  private boolean fits(Connection connection, WorkOrder order, WalkedTable table, Work work)
+      throws SQLException {
+    Optional<String> why = Optional.empty();
+    if (!work.definitionHash().equals(ChangeDefinition.of(order.change()).hash())) {
+      why = Optional.of("the change's definition was altered");
+    } else if (!work.keyColumns().equals(table.key().names())) {
+      why = Optional.of("the table's key was altered");
+    } else if (order.kind() == WorkKind.VERIFY && work.instancesAt() != order.change().phase()) {
+      // What was verified in another phase proves nothing in this one.
+      why = Optional.of("the instances are at another phase now");
     }
+    if (why.isPresent()) {
+      store.finish(connection, work.id(), WorkState.FAILED, why.get() + "; it was begun anew");
+    }
+    return why.isEmpty();
+  }
+
+  private long resume(Connection connection, WorkOrder order, Work work) throws SQLException {
     if (work.state() == WorkState.STOPPED) {
       store.setState(connection, work.id(), WorkState.RUNNING, "");
       store.addEvent(connection, order.who(), Optional.of(work.change()), "went on", said(work));
+    }
+    if (order.rate().isPresent() || order.targetMillis().isPresent()) {
+      store.setBounds(
+          connection,
+          work.id(),
+          order.rate().orElse(work.rate()),
+          order.targetMillis().orElse(work.targetMillis()));
     }
     return work.id();
   }
@@ -96,8 +115,8 @@ public final class WorkStart {
             table.key().names(),
             1,
             WorkState.RUNNING,
-            order.rate(),
-            order.targetMillis(),
+            order.rate().orElse(0L),
+            order.targetMillis().orElse(DEFAULT_TARGET_MILLIS),
             sql.estimatedRows(connection),
             "");
     long id = store.begin(connection, draft, ends);

@@ -35,9 +35,9 @@ public final class PostgresWorkSql {
 
   /** Adds a range. Parameters: work, number, lower key, position, upper key, who. */
   public String addRange() {
-    return ("INSERT INTO %s (work_id, number, lower_key, position, stripe, upper_key, done, seen,"
+    return ("INSERT INTO %s (work_id, number, lower_key, position, chunk_rows, stripe, upper_key, done, seen,"
             + " filled, absent, agreeing, unmappable, disagreeing, failed, worker, touched_at)"
-            + " VALUES (?, ?, ?, ?, 0, ?, false, 0, 0, 0, 0, 0, 0, 0, ?, clock_timestamp())")
+            + " VALUES (?, ?, ?, ?, 0, 0, ?, false, 0, 0, 0, 0, 0, 0, 0, ?, clock_timestamp())")
         .formatted(name(ControlTables.RANGES));
   }
 
@@ -68,7 +68,7 @@ public final class PostgresWorkSql {
    * transaction ends. Parameter: work.
    */
   public String claimRange() {
-    return ("SELECT number, position, chunk_end, stripe, upper_key FROM %s"
+    return ("SELECT number, position, chunk_end, chunk_rows, stripe, upper_key FROM %s"
             + " WHERE work_id = ? AND NOT done ORDER BY number LIMIT 1"
             + " FOR UPDATE SKIP LOCKED")
         .formatted(name(ControlTables.RANGES));
@@ -76,17 +76,17 @@ public final class PostgresWorkSql {
 
   /** That range, if nobody is at work on it, locked likewise. Parameters: work, number. */
   public String reclaimRange() {
-    return ("SELECT number, position, chunk_end, stripe, upper_key FROM %s"
+    return ("SELECT number, position, chunk_end, chunk_rows, stripe, upper_key FROM %s"
             + " WHERE work_id = ? AND number = ? AND NOT done FOR UPDATE SKIP LOCKED")
         .formatted(name(ControlTables.RANGES));
   }
 
   /**
-   * Moves a range on. Parameters: position, chunk end, stripe, done; what to add to seen, filled,
-   * absent, agreeing, unmappable, disagreeing, failed; who; work, number.
+   * Moves a range on. Parameters: position, chunk end, its rows, stripe, done; what to add to seen,
+   * filled, absent, agreeing, unmappable, disagreeing, failed; who; work, number.
    */
   public String advance() {
-    return ("UPDATE %s SET position = ?, chunk_end = ?, stripe = ?, done = ?, seen = seen + ?,"
+    return ("UPDATE %s SET position = ?, chunk_end = ?, chunk_rows = ?, stripe = ?, done = ?, seen = seen + ?,"
             + " filled = filled + ?, absent = absent + ?, agreeing = agreeing + ?,"
             + " unmappable = unmappable + ?, disagreeing = disagreeing + ?, failed = failed + ?,"
             + " worker = ?, touched_at = clock_timestamp() WHERE work_id = ? AND number = ?")
@@ -106,7 +106,7 @@ public final class PostgresWorkSql {
 
   /** Puts all ranges back to their beginning; what was filled stays counted. Parameter: work. */
   public String rewind() {
-    return ("UPDATE %s SET position = lower_key, chunk_end = NULL, stripe = 0, done = false,"
+    return ("UPDATE %s SET position = lower_key, chunk_end = NULL, chunk_rows = 0, stripe = 0, done = false,"
             + " seen = 0, absent = 0, agreeing = 0, unmappable = 0, disagreeing = 0, failed = 0"
             + " WHERE work_id = ?")
         .formatted(name(ControlTables.RANGES));
@@ -131,6 +131,18 @@ public final class PostgresWorkSql {
   /** Sets the bounds of a work. Parameters: rate, target, id. */
   public String setBounds() {
     return "UPDATE %s SET rate = ?, target_millis = ? WHERE id = ?"
+        .formatted(name(ControlTables.WORKS));
+  }
+
+  /**
+   * Takes the time that so many rows cost at the work's rate, behind what others took: one row, the
+   * milliseconds until then; none where there is no bound. Parameters: rows, id.
+   */
+  public String reserve() {
+    return ("UPDATE %s SET next_slot = greatest(next_slot, clock_timestamp())"
+            + " + make_interval(secs => CAST(? AS double precision) / rate)"
+            + " WHERE id = ? AND rate > 0"
+            + " RETURNING CAST(1000 * extract(epoch FROM next_slot - clock_timestamp()) AS bigint)")
         .formatted(name(ControlTables.WORKS));
   }
 

@@ -1,0 +1,112 @@
+package dev.segue.worker.work;
+
+import dev.segue.worker.chunk.ChunkSql;
+import dev.segue.worker.chunk.ChunkSql.Finding;
+import dev.segue.worker.chunk.KeyRange;
+import dev.segue.worker.chunk.RowKey;
+import dev.segue.worker.chunk.Verdict;
+import dev.segue.worker.control.Advance;
+import dev.segue.worker.control.WorkRange;
+import dev.segue.worker.control.WorkState;
+import dev.segue.worker.control.WorkStore;
+import dev.segue.worker.database.Database;
+import dev.segue.worker.database.FailureKind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.Map;
+import java.util.Optional;
+
+/** A row for which an expression raises: it is listed and left behind, within a limit. */
+final class BadRow {
+  /** So many rows that raise are a wrong mapping, not bad rows. */
+  private static final int MAX_FAILED = 1000;
+
+  private final Database database;
+  private final WorkStore store;
+  private final ChunkSql sql;
+  private final ChunkTask task;
+  private final long id;
+
+  BadRow(Database database, WorkStore store, ChunkSql sql, ChunkTask task, long id) {
+    this.database = database;
+    this.store = store;
+    this.sql = sql;
+    this.task = task;
+    this.id = id;
+  }
+
+  /** Gives up a chunk that is divided into stripes, so that the next one may be smaller. */
+  boolean leaveChunk(Connection connection, WorkRange before, String worker) throws SQLException {
+    Optional<WorkRange> range = store.reclaim(connection, id, before);
+    if (range.isPresent() && range.get().chunkEnd().isPresent()) {
+      advance(connection, range.get(), Optional.empty(), worker);
+    }
+    return true;
+  }
+
+  /**
+   * Lists the first row of a range, if it is the one that raises: another may have come before it.
+   */
+  boolean list(Connection connection, WorkRange before, String worker) throws SQLException {
+    Optional<WorkRange> found = store.reclaim(connection, id, before);
+    if (found.isEmpty()) {
+      return false;
+    }
+    WorkRange range = found.get();
+    KeyRange left = new KeyRange(range.position(), Optional.of(range.last()));
+    Optional<RowKey> row = sql.head(connection, left, 1).last();
+    if (row.isEmpty()) {
+      return false;
+    }
+    Optional<String> complaint =
+        complaint(
+            connection, new KeyRange(range.position(), row), store.work(connection, id).pass());
+    if (complaint.isEmpty()) {
+      return false;
+    }
+    store.addRow(connection, id, new Finding(row.get(), Verdict.FAILED, complaint.get()));
+    advance(connection, range, row, worker);
+    if (store.totals(connection, id).of(Verdict.FAILED) > MAX_FAILED) {
+      String reason =
+          "more than %d rows raise an error; the last: %s".formatted(MAX_FAILED, complaint.get());
+      store.finish(connection, id, WorkState.FAILED, reason);
+    }
+    return true;
+  }
+
+  /** What that one row raises, if it does; nothing is done to it. */
+  private Optional<String> complaint(Connection connection, KeyRange row, int pass)
+      throws SQLException {
+    Savepoint savepoint = connection.setSavepoint();
+    try {
+      task.run(connection, row, 1, 0, pass);
+      connection.rollback(savepoint);
+      return Optional.empty();
+    } catch (SQLException failure) {
+      if (FailureKind.of(failure) != FailureKind.DATA) {
+        throw failure;
+      }
+      connection.rollback(savepoint);
+      return Optional.of(database.explained(failure));
+    }
+  }
+
+  private void advance(Connection connection, WorkRange range, Optional<RowKey> row, String worker)
+      throws SQLException {
+    store.advance(
+        connection,
+        id,
+        range.number(),
+        new Advance(
+            row.or(range::position),
+            Optional.empty(),
+            0,
+            0,
+            row.filter(range.last()::equals).isPresent(),
+            row.isPresent() ? 1 : 0,
+            0,
+            row.isPresent() ? Map.of(Verdict.FAILED, 1L) : Map.of()),
+        worker);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.segue.worker.cli;
+
+import dev.segue.testing.TestPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A table of users whose name is split, every update of a row noted by a trigger, and commands run
+ * on it: in this JVM, or in one of their own.
+ */
+record SplitUsers(String url, Path rules, int rows) {
+  private static final String RULES =
+      """
+      segue: 1
+      changes:
+        - id: users-split
+          table: users
+          phase: dual-write
+          old:
+            name: {type: text, backward: "first_name || ' ' || last_name"}
+          new:
+            first_name: {type: text, forward: "nullif(split_part(name, ' ', 1), '')"}
+            last_name: {type: text, forward: "nullif(split_part(name, ' ', 2), '')"}
+      """;
+
+  /** So many users in a new database, the new columns there and empty. */
+  static SplitUsers create(Path folder, int rows) {
+    return createOn(TestPostgres.createDatabase(), folder, rows);
+  }
+
+  /** The same in that database. */
+  static SplitUsers createOn(String url, Path folder, int rows) {
+    Path file = folder.resolve("rules.yaml");
+    try {
+      Files.writeString(file, RULES);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    TestPostgres.execute(
+        url,
+        "CREATE TABLE users (id bigint PRIMARY KEY, name text, padding text)",
+        "INSERT INTO users SELECT i * 3, 'Ann' || i || ' Lee' || i, repeat('x', 100)"
+            + " FROM generate_series(1, %d) i".formatted(rows),
+        "CREATE TABLE touched (id bigint)",
+        "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN INSERT INTO touched VALUES (new.id); RETURN new; END'",
+        "CREATE TRIGGER touch AFTER UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch()");
+    SplitUsers users = new SplitUsers(url, file, rows);
+    users.run("init");
+    users.run("expand");
+    return users;
+  }
+
+  /** Runs a command in this JVM. */
+  Run run(String command, String... more) {
+    return Run.of(Map.of("SEGUE_URL", url), "", arguments(command, more).toArray(String[]::new));
+  }
+
+  /** Starts a command in a JVM of its own. */
+  Process start(String command, String... more) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Segue.class.getName()));
+    line.addAll(arguments(command, more));
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("SEGUE_URL", url);
+    return builder.start();
+  }
+
+  private List<String> arguments(String command, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(command, rules.toString()));
+    if (command.equals("backfill") || command.equals("verify")) {
+      arguments.addAll(List.of("--all-instances-at", "dual-write"));
+    }
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  /** The one number that a query gives. */
+  long number(String query) throws SQLException {
+    try (Connection connection = TestPostgres.connect(url);
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  /** How far the works came, counted up with every chunk. */
+  long progress() throws SQLException {
+    return number(
+        "SELECT coalesce(sum(seen + filled), 0) + (SELECT coalesce(sum(pass), 0) * 1000000"
+            + " FROM segue.segue_work) FROM segue.segue_range");
+  }
+
+  /** Whether a work is over. */
+  boolean isOver() throws SQLException {
+    return number("SELECT count(*) FROM segue.segue_work WHERE state IN ('done', 'failed')") > 0;
+  }
+
+  /** What is wrong with the rows and the accounts; nothing if all is as it should be. */
+  List<String> faults() throws SQLException {
+    List<String> faults = new ArrayList<>();
+    expect(faults, "updates", "SELECT count(*) FROM touched");
+    expect(faults, "rows updated", "SELECT count(DISTINCT id) FROM touched");
+    expect(
+        faults,
+        "rows that agree",
+        "SELECT count(*) FROM users WHERE name = first_name || ' ' || last_name");
+    expect(faults, "filled", "SELECT sum(filled) FROM segue.segue_range WHERE work_id = 1");
+    expect(faults, "seen", "SELECT sum(seen) FROM segue.segue_range WHERE work_id = 1");
+    return faults;
+  }
+
+  private void expect(List<String> faults, String what, String query) throws SQLException {
+    long found = number(query);
+    if (found != rows) {
+      faults.add(what + ": " + found + " instead of " + rows);
+    }
+  }
+}
