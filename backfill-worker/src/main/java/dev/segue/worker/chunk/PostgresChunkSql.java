@@ -23,6 +23,9 @@ public final class PostgresChunkSql implements ChunkSql {
   /** A part of a table of this many sampled rows has borders good enough for sharing work. */
   private static final int SAMPLED_PER_PART = 50;
 
+  /** Fewer may be on no page that the sample meets: whole pages are taken. */
+  private static final int SAMPLED = 10_000;
+
   /** A worker that hangs, or whose host is gone, keeps its locks no longer than that. */
   private static final int IDLE_MILLIS = 10_000;
 
@@ -71,7 +74,7 @@ public final class PostgresChunkSql implements ChunkSql {
     if (parts < 2 || rows < (long) parts * SAMPLED_PER_PART) {
       return List.of();
     }
-    double percent = Math.min(100, 100.0 * parts * SAMPLED_PER_PART / rows);
+    double percent = Math.min(100, 100.0 * Math.max(SAMPLED, (long) parts * SAMPLED_PER_PART) / rows);
     String sample =
         "SELECT %s FROM %s TABLESAMPLE SYSTEM (%s) ORDER BY %s"
             .formatted(texts(), table, percent, order(""));
@@ -143,7 +146,7 @@ public final class PostgresChunkSql implements ChunkSql {
         key.columns().stream()
             .map(column -> column.sql() + "::text")
             .collect(Collectors.joining(" || ',' || "));
-    return "(hashtext(%s) & 2147483647) %% %d".formatted(text, stripes);
+    return "(hashtext((%s) COLLATE \"C\") & 2147483647) %% %d".formatted(text, stripes);
   }
 
   @Override

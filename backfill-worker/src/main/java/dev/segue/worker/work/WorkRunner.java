@@ -44,6 +44,8 @@ public final class WorkRunner {
   /** Between passes, for rows that others have locked: as long as their transactions may last. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
+  private static final int NONE = -1;
+
   /** A row that takes longer than a statement may, again and again, needs a person. */
   private static final int MAX_TOO_LONG = 10;
 
@@ -72,6 +74,9 @@ public final class WorkRunner {
   private @Nullable WorkRange claimed;
 
   private int attempted;
+
+  /** The range in which a chunk failed: it goes on without stripes, whose rows lie apart. */
+  private int undivided = NONE;
 
   /** A runner of that work; {@code worker} is how it is called in the segue tables. */
   public WorkRunner(
@@ -224,7 +229,7 @@ public final class WorkRunner {
   /** Works on the next part of a range. */
   private void chunk(Connection connection, Work work, WorkRange range) throws SQLException {
     int wanted = wanted(work);
-    int stripes = task.stripes(wanted, work.pass());
+    int stripes = range.number() == undivided ? 1 : task.stripes(wanted, work.pass());
     boolean begun = range.chunkEnd().isPresent() && stripes > 1;
     RowKey end = range.last();
     int rows = range.chunkRows();
@@ -232,11 +237,14 @@ public final class WorkRunner {
       end = range.chunkEnd().orElseThrow();
     } else {
       KeyRange left = new KeyRange(range.position(), Optional.of(range.last()));
-      ChunkSql.Head head = sql.head(connection, left, wanted * stripes);
+      int most = wanted * stripes;
+      ChunkSql.Head head = sql.head(connection, left, most);
       rows = head.rows();
-      end = rows < wanted * stripes ? range.last() : head.last().orElse(range.last());
+      stripes = stripes > 1 ? task.stripes(rows / stripes, work.pass()) : 1;
+      end = rows < most ? range.last() : head.last().orElse(range.last());
     }
-    attempted = Math.max(1, rows / stripes);
+    // A row in a stripe is never known to be alone.
+    attempted = Math.max(stripes > 1 ? 2 : 1, rows / stripes);
     int stripe = begun ? range.stripe() : 0;
     KeyRange chunk = new KeyRange(range.position(), Optional.of(end));
     ChunkTask.Outcome outcome = task.run(connection, chunk, stripes, stripe, work.pass());
@@ -295,6 +303,7 @@ public final class WorkRunner {
           throw failure;
         }
         size.halve(Math.max(1, attempted));
+        undivided = claimed == null ? NONE : claimed.number();
         waitFor(failure);
       }
       case UNAVAILABLE -> {
@@ -324,6 +333,7 @@ public final class WorkRunner {
       throw failure;
     }
     boolean alone = attempted == 1;
+    undivided = alone ? NONE : before.number();
     if (!alone) {
       size.halve(attempted);
     }
