@@ -1,6 +1,10 @@
 package dev.segue.rules.plan;
 
+import dev.segue.rules.catalog.ColumnView;
 import dev.segue.rules.catalog.TableView;
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.MappedColumn;
+import dev.segue.rules.model.Side;
 import dev.segue.rules.resolve.Binding;
 import dev.segue.rules.resolve.Range;
 import dev.segue.rules.resolve.Source;
@@ -12,8 +16,8 @@ import java.util.Set;
 
 /**
  * Plans rows that a statement names as a whole: {@code row_to_json(u)}, {@code (u).name}, {@code
- * name(u)}. A row becomes a subquery that gives one of the shape's columns and names; where an
- * outer join found no row it stays NULL.
+ * name(u)}. A row becomes a subquery that gives one of the shape's columns and names, or, for a
+ * function of the table's own type, a row of that; where an outer join found no row it stays NULL.
  */
 final class WholeRows {
   /** Functions that take any row and depend on its columns' names and values only. */
@@ -82,6 +86,10 @@ final class WholeRows {
     if (counted || star || draft.isShaped(source) || draft.isPlain(source)) {
       return;
     }
+    if (isTyped(source, position)) {
+      planTyped(source, position);
+      return;
+    }
     boolean known = before.isMark('(') && TAKE_ANY_ROW.contains(function.name());
     boolean compared = statement.token(position + 1).is("is");
     boolean table =
@@ -98,9 +106,7 @@ final class WholeRows {
           statement.token(position).name(),
           "Name the columns that are wanted, or take the row through row_to_json.");
     }
-    source
-        .changes()
-        .forEach(change -> draft.accessByShape(change, draft.shape.of(change.id()), false));
+    access(source);
     draft.reportUnknownOrder(source);
     String qualifier = source.aliasText() + ".";
     String row =
@@ -112,5 +118,84 @@ final class WholeRows {
         position + 1,
         "CASE WHEN " + qualifier + "tableoid IS NOT NULL THEN " + row + " END");
     draft.noteShape(source, position, position + 1);
+  }
+
+  private void access(Source source) {
+    source
+        .changes()
+        .forEach(change -> draft.accessByShape(change, draft.shape.of(change.id()), false));
+  }
+
+  /**
+   * Whether the row there is an argument of a function that takes rows of that table by the table's
+   * own type, and the type has all columns of the shape: such a function names the columns that it
+   * reads, where one that takes any row would see those of both sides.
+   */
+  private boolean isTyped(Source source, int position) {
+    Token before = statement.token(position - 1);
+    Token after = statement.token(position + 1);
+    boolean argument =
+        (before.isMark('(') || before.isMark(',')) && (after.isMark(')') || after.isMark(','));
+    int open = position - 1;
+    while (open > 0 && statement.depth(open) >= statement.depth(position)) {
+      open--;
+    }
+    Token function = statement.token(open - 1);
+    TableView table = source.table().orElseThrow();
+    boolean complete = draft.shapeColumns(source).stream().allMatch(table::has);
+    if (!argument || !complete || !function.isName() || draft.isKeyword(open - 1)) {
+      return false;
+    }
+    if (!draft.catalog.volatileFunctions().containsKey(function.name())) {
+      // Planned again when it is known; until then either answer will do.
+      draft.missingFunctions.add(function.name());
+      return true;
+    }
+    return draft
+        .catalog
+        .rowFunctions()
+        .getOrDefault(function.name(), List.of())
+        .contains(table.qualifiedName());
+  }
+
+  /** A row of the table's own type in which both sides of each change read right. */
+  private void planTyped(Source source, int position) {
+    access(source);
+    boolean asStored =
+        source.changes().stream()
+            .allMatch(change -> draft.readings.isBare(change, draft.shape.of(change.id())));
+    if (asStored) {
+      return;
+    }
+    TableView table = source.table().orElseThrow();
+    String qualifier = source.aliasText() + ".";
+    List<String> values = new ArrayList<>();
+    for (ColumnView column : table.columns()) {
+      String name = column.name();
+      values.add(
+          source
+              .changeOf(name)
+              .map(change -> reading(change, name, qualifier))
+              .orElse(qualifier + draft.dialect.quote(name)));
+    }
+    draft.replace(
+        position,
+        position + 1,
+        "CASE WHEN "
+            + qualifier
+            + "tableoid IS NOT NULL THEN CAST(ROW("
+            + String.join(", ", values)
+            + ") AS "
+            + draft.dialect.quote(table.schema())
+            + "."
+            + draft.dialect.quote(table.name())
+            + ") END");
+    draft.noteShape(source, position, position + 1);
+  }
+
+  private String reading(Change change, String name, String qualifier) {
+    Side side = change.sideOf(name).orElseThrow();
+    MappedColumn column = change.column(side, name).orElseThrow();
+    return draft.readings.read(change, side, column, qualifier, Readings.Place.INNER);
   }
 }
