@@ -36,6 +36,7 @@ final class References {
   void plan(List<ColumnParse.Span> spans) {
     draft.scopes.blocks().forEach(block -> WriteLists.handle(draft, block));
     new ShapedSources(draft).plan();
+    draft.handled.addAll(XmlNames.given(statement));
     rows.fields().forEach(this::field);
     for (ColumnParse.Span span : spans) {
       reference(span);
@@ -153,6 +154,10 @@ final class References {
     note(Note.Kind.READ, mapped, range, reading);
     if (lists.label(block, range, name)) {
       note(Note.Kind.LABEL, mapped, range, "");
+    }
+    if (XmlNames.isTaken(statement, range)) {
+      draft.insertAfter(
+          range.to() - 1, " AS " + statement.text().substring(name.start(), name.end()));
     }
     lists.describe(block, mapped, range);
   }
