@@ -110,6 +110,8 @@ final class References {
       rows.plan(row.source(), from);
     } else if (binding instanceof Binding.Merged merged) {
       merged.sources().forEach(source -> accessMerged(source, merged.column()));
+    } else if (names.size() > 1) {
+      new JoinNames(draft).require(from, names.get(names.size() - 2), names.get(names.size() - 1));
     }
   }
 
