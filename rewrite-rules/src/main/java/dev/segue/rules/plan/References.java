@@ -39,6 +39,7 @@ final class References {
     new ShapedSources(draft).plan();
     draft.handled.addAll(XmlNames.given(statement));
     rows.fields().forEach(this::field);
+    rows.planStars();
     for (ColumnParse.Span span : spans) {
       reference(span);
     }
@@ -108,7 +109,7 @@ final class References {
           statement.slice(from, to),
           "Qualify the column with its table's alias.");
     } else if (binding instanceof Binding.WholeRow row) {
-      rows.plan(row.source(), from);
+      rows.plan(row.source(), new Range(from, from + 1));
     } else if (binding instanceof Binding.Merged merged) {
       merged.sources().forEach(source -> accessMerged(source, merged.column()));
     } else if (names.size() > 1) {
