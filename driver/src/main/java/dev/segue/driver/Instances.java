@@ -63,6 +63,7 @@ final class Instances {
     settings.rules();
     settings.shape();
     settings.allowsUnsupervised();
+    WarmUp.begin();
     Connection raw = source.open();
     try {
       return new SegueConnection(raw, walker(settings, raw, source).instance(), settings.shape());

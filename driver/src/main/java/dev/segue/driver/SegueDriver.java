@@ -63,7 +63,6 @@ public final class SegueDriver implements Driver {
     Properties vendors = Settings.withoutOurs(info);
     Database database = Databases.of(url.subprotocol());
     Driver driver = Databases.driver(database, url.vendors());
-    WarmUp.begin(database.dialect());
     return instances.get().connect(settings, () -> open(driver, database, url.vendors(), vendors));
   }
 

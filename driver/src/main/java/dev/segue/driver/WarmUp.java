@@ -6,7 +6,7 @@ import dev.segue.rules.ShapeSetting;
 import dev.segue.rules.catalog.Catalog;
 import dev.segue.rules.ddl.DdlCatalog;
 import dev.segue.rules.ddl.DdlReader;
-import dev.segue.rules.dialect.Dialect;
+import dev.segue.rules.dialect.PostgresDialect;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.rules.model.Side;
 import dev.segue.rules.plan.GeneratedKeys;
@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Loads what the first statement needs while the first connection is still being opened: the
  * parser's classes alone take longer than most connections. Plans a few statements of a made-up
- * application, once in a JVM, on a thread that ends when it has.
+ * application, once in a JVM, on a thread that ends when it has. The dialect is of no matter.
  */
 final class WarmUp {
   private static final String RULES =
@@ -46,9 +46,9 @@ final class WarmUp {
   private WarmUp() {}
 
   /** Begins, unless it was begun before. */
-  static void begin(Dialect dialect) {
+  static void begin() {
     if (BEGUN.compareAndSet(false, true)) {
-      Thread thread = new Thread(() -> run(dialect), "segue-warm-up");
+      Thread thread = new Thread(WarmUp::run, "segue-warm-up");
       thread.setDaemon(true);
       thread.setContextClassLoader(WarmUp.class.getClassLoader());
       thread.start();
@@ -56,13 +56,13 @@ final class WarmUp {
   }
 
   /** Plans the statements; whether each was rewritten. */
-  static boolean run(Dialect dialect) {
+  static boolean run() {
     RuleSet rules =
         StandardRules.parse(RULES.getBytes(StandardCharsets.UTF_8), "warm-up")
             .rules()
             .orElseThrow();
     DdlCatalog tables = DdlReader.read(TABLES);
-    Rewriter rewriter = new Rewriter(rules, dialect);
+    Rewriter rewriter = new Rewriter(rules, PostgresDialect.INSTANCE);
     Session session = Session.fresh(List.of("public"), ShapeSetting.of(Side.NEW));
     boolean rewritten = true;
     for (String text : TEXTS) {

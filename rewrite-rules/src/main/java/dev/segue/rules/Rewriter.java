@@ -10,7 +10,7 @@ import dev.segue.rules.plan.Planner;
 import dev.segue.rules.plan.Prefilter;
 import dev.segue.rules.plan.RewritePlan;
 import dev.segue.rules.sql.ParseLimit;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public final class Rewriter {
   private final RuleSet rules;
   private final Dialect dialect;
-  private final ParseLimit limit;
+  private final Planner planner;
   private final Set<String> tables;
 
   /** A rewriter for these rules, whose changes stand at the phases in effect. */
@@ -34,7 +34,7 @@ public final class Rewriter {
   public Rewriter(RuleSet rules, Dialect dialect, ParseLimit limit) {
     this.rules = rules;
     this.dialect = dialect;
-    this.limit = limit;
+    this.planner = new Planner(rules, dialect, limit);
     this.tables =
         rules.changes().stream()
             .filter(change -> change.phase() != Phase.OFF)
@@ -71,12 +71,8 @@ public final class Rewriter {
    */
   public Optional<TextPattern> pattern(
       String text, Set<String> relatives, boolean backslashEscapes) {
-    Set<String> names = relatives;
-    if (!relatives.containsAll(tables)) {
-      names = new HashSet<>(relatives);
-      names.addAll(tables);
-    }
-    return TextPattern.of(text, dialect.lexer().lex(text, backslashEscapes), names);
+    return TextPattern.of(
+        text, dialect.lexer().lex(text, backslashEscapes), List.of(tables, relatives));
   }
 
   /**
@@ -86,12 +82,19 @@ public final class Rewriter {
    *     plan rests on; whoever has a connection asks and calls again
    */
   public RewritePlan plan(String text, GeneratedKeys keys, Catalog catalog, Session session) {
-    boolean named =
-        mayConcern(text)
-            || relatives(catalog).filter(names -> !Prefilter.mentionsAny(names, text)).isEmpty();
-    if (!named) {
-      return RewritePlan.untouched();
-    }
-    return new Planner(rules, dialect, catalog, session, limit).plan(text, keys);
+    return isNamed(text, catalog)
+        ? planner.plan(
+            text, dialect.lexer().lex(text, session.backslashEscapes()), keys, catalog, session)
+        : RewritePlan.untouched();
+  }
+
+  /** The same of a text that may concern a change, and whose pattern is known. */
+  public RewritePlan plan(String text, TextPattern pattern, Catalog catalog, Session session) {
+    return planner.plan(text, pattern.tokens(), GeneratedKeys.none(), catalog, session);
+  }
+
+  private boolean isNamed(String text, Catalog catalog) {
+    return mayConcern(text)
+        || relatives(catalog).filter(names -> !Prefilter.mentionsAny(names, text)).isEmpty();
   }
 }

@@ -182,11 +182,14 @@ public final class ConnectionPlans {
                   .relatives(snapshot)
                   .flatMap(names -> epoch.planner().pattern(text.sql(), names, session))
               : Optional.empty();
+      if (pattern.isEmpty()) {
+        return epoch.planner().plan(text.sql(), keys, snapshot.catalog(), session);
+      }
       Supplier<RewritePlan> fresh =
-          () -> epoch.planner().plan(text.sql(), keys, snapshot.catalog(), session);
-      return pattern.isEmpty()
-          ? fresh.get()
-          : epoch.patterns().plan(text.sql(), pattern.get(), snapshot.generation(), session, fresh);
+          () -> epoch.planner().plan(text.sql(), pattern.get(), snapshot.catalog(), session);
+      return epoch
+          .patterns()
+          .plan(text.sql(), pattern.get(), snapshot.generation(), session, fresh);
     } catch (RuntimeException | StackOverflowError failure) {
       throw DriverError.REWRITER_FAILED.says(
           "This statement names a table under change and could not be planned. Please report it: "

@@ -22,7 +22,13 @@ final class Patterns {
   private static final int ENTRY_WEIGHT = 500;
 
   /** What a plan for a pattern rests on besides its rules. */
-  private record Key(String pattern, long catalogGeneration, Session session) {}
+  private record Key(String pattern, long catalogGeneration, Session session) {
+    /** Sessions are many-sided and few. */
+    @Override
+    public int hashCode() {
+      return 31 * pattern.hashCode() + Long.hashCode(catalogGeneration);
+    }
+  }
 
   /**
    * What is known of a pattern.

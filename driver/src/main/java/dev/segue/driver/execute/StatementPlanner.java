@@ -19,6 +19,11 @@ public interface StatementPlanner {
   /** Plans one text. */
   RewritePlan plan(String text, GeneratedKeys keys, Catalog catalog, Session session);
 
+  /** Plans one text that may concern a change, of known pattern and without generated keys. */
+  default RewritePlan plan(String text, TextPattern pattern, Catalog catalog, Session session) {
+    return plan(text, GeneratedKeys.none(), catalog, session);
+  }
+
   /** The names of the tables that it looks for, without schema. */
   default Set<String> tables() {
     return Set.of();
@@ -57,6 +62,12 @@ public interface StatementPlanner {
         @Override
         public RewritePlan plan(String text, GeneratedKeys keys, Catalog catalog, Session session) {
           return rewriter.plan(text, keys, catalog, session);
+        }
+
+        @Override
+        public RewritePlan plan(
+            String text, TextPattern pattern, Catalog catalog, Session session) {
+          return rewriter.plan(text, pattern, catalog, session);
         }
 
         @Override

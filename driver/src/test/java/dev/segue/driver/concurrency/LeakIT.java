@@ -28,18 +28,6 @@ final class LeakIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MEGABYTE = 1 << 20;
 
-  private static final String RULES =
-      """
-        - id: users-name
-          table: users
-          phase: dual-write
-          rename: {from: name, to: full_name, type: text}
-        - id: users-photo
-          table: users
-          phase: dual-write
-          rename: {from: photo, to: picture, type: bytea}
-      """;
-
   private static Ruled ruled(Path directory) throws Exception {
     return Ruled.by(
         Postgres.database(
@@ -47,7 +35,7 @@ final class LeakIT {
                 + " picture bytea)",
             "INSERT INTO users (name) VALUES ('Ann')"),
         directory,
-        RULES);
+        Ruled.NAME_AND_PHOTO);
   }
 
   /** Opens all there is on one connection, and every second time closes only the connection. */

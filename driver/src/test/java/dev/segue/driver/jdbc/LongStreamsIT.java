@@ -20,7 +20,7 @@ final class LongStreamsIT extends RuledConnection {
 
   @Test
   void stream_largerThanTheHeap_feedsBothColumnsAndLeavesNoFile() throws Exception {
-    run(Ruled.by(postgres, directory, RULES).url());
+    run(Ruled.by(postgres, directory, Ruled.NAME_AND_PHOTO).url());
     assertThat(lengths("photo = picture AND name = full_name"))
         .isEqualTo(SIZE + " 5, " + SIZE / 4 + " " + SIZE / 4);
   }
@@ -29,7 +29,7 @@ final class LongStreamsIT extends RuledConnection {
   @Test
   @Tag("soak")
   void stream_largerThanTheHeap_isNoMatterForTheVendorsDriver() throws Exception {
-    run(Ruled.by(postgres, directory, RULES).url(), postgres.url());
+    run(Ruled.by(postgres, directory, Ruled.NAME_AND_PHOTO).url(), postgres.url());
     assertThat(lengths("picture IS NOT NULL")).isEqualTo(SIZE + " 5, " + SIZE / 4 + " " + SIZE / 4);
   }
 

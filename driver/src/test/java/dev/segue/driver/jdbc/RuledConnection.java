@@ -12,18 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A connection of ours under a real rules file: two renames of one table, at dual-write. */
 abstract class RuledConnection {
-  static final String RULES =
-      """
-        - id: users-name
-          table: users
-          phase: dual-write
-          rename: {from: name, to: full_name, type: text}
-        - id: users-photo
-          table: users
-          phase: dual-write
-          rename: {from: photo, to: picture, type: bytea}
-      """;
-
   static Postgres postgres;
   Path directory;
   Connection connection;
@@ -45,7 +33,7 @@ abstract class RuledConnection {
         "INSERT INTO users (name, born) VALUES ('Ann', '1990-01-01'), ('Bob', '2000-01-01')",
         "INSERT INTO town VALUES (1, 'Ulm')");
     directory = temporary;
-    connection = Ruled.by(postgres, directory, RULES).connect();
+    connection = Ruled.by(postgres, directory, Ruled.NAME_AND_PHOTO).connect();
   }
 
   @AfterEach

@@ -27,7 +27,8 @@ final class UpdatableResultsIT extends RuledConnection {
   private Connection at(Phase phase) throws Exception {
     connection.close();
     connection =
-        Ruled.by(postgres, directory, RULES.replace("dual-write", phase.label())).connect();
+        Ruled.by(postgres, directory, Ruled.NAME_AND_PHOTO.replace("dual-write", phase.label()))
+            .connect();
     return connection;
   }
 
@@ -106,13 +107,13 @@ final class UpdatableResultsIT extends RuledConnection {
   /** What was prepared in a phase that allows it is refused when the rules move on. */
   @Test
   void preparedResult_afterTheRulesMovedOn_isRefused() throws Exception {
-    Ruled ruled = Ruled.by(postgres, directory, RULES.replace("dual-write", "off"));
+    Ruled ruled = Ruled.by(postgres, directory, Ruled.NAME_AND_PHOTO.replace("dual-write", "off"));
     try (Connection ours = ruled.connect();
         PreparedStatement query =
             ours.prepareStatement("SELECT id, name FROM users", SCROLLS, WRITES)) {
       ResultSet open = query.executeQuery();
       write(open);
-      ruled.rewrite(RULES.replace("dual-write", "planned"));
+      ruled.rewrite(Ruled.NAME_AND_PHOTO.replace("dual-write", "planned"));
       dev.segue.driver.execute.Instance instance = ours.unwrap(SegueConnection.class).instance();
       while (instance.epochs().interval("users-name").orElseThrow().lowest() == Phase.OFF) {
         Thread.onSpinWait();

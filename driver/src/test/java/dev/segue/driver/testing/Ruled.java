@@ -14,6 +14,19 @@ import java.sql.SQLException;
  * @param file the rules file
  */
 public record Ruled(Postgres postgres, Path file) {
+  /** Two renames of one table, {@code users}, at dual-write: of a text and of bytes. */
+  public static final String NAME_AND_PHOTO =
+      """
+        - id: users-name
+          table: users
+          phase: dual-write
+          rename: {from: name, to: full_name, type: text}
+        - id: users-photo
+          table: users
+          phase: dual-write
+          rename: {from: photo, to: picture, type: bytea}
+      """;
+
   /** A new file of these changes, which are indented as in a rules file. */
   public static Ruled by(Postgres postgres, Path directory, String changes) throws IOException {
     Ruled ruled = new Ruled(postgres, Files.createTempFile(directory, "rules", ".yaml"));

@@ -2,11 +2,9 @@ package dev.segue.rules.dialect;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** How PostgreSQL spells a name in SQL text. */
 public final class PostgresNames {
-  private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
 
   /** Words that are no column name without quotes: reserved, or reserved but for functions. */
   private static final Set<String> RESERVED =
@@ -73,8 +71,20 @@ public final class PostgresNames {
 
   /** The name as SQL text: bare where that means the same, else in double quotes. */
   public static String quoteIfNeeded(String name) {
-    boolean bare = PLAIN.matcher(name).matches() && !RESERVED.contains(name);
+    boolean bare = isPlain(name) && !RESERVED.contains(name);
     return bare ? name : quote(name);
+  }
+
+  /** Whether it has small ASCII letters, digits and underscores only, and begins with no digit. */
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean first = c == '_' || (c >= 'a' && c <= 'z');
+      if (!first && (i == 0 || c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
   }
 
   /** The name in double quotes. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What PostgreSQL's types are called and which of them hold every value of another: its aliases,
@@ -16,6 +17,11 @@ public final class PostgresTypes {
       Pattern.compile(
           "(?<name>[^(\\[]+?)\\s*(?:\\((?<arguments>[^)]*)\\))?(?<zone>\\s+with(?:out)? time zone)?"
               + "\\s*(?<array>(?:\\[\\d*\\])*)");
+
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final Pattern ARGUMENTS =
+      Pattern.compile("\\s*\\d{1,8}\\s*(,\\s*-?\\d{1,8}\\s*)?");
+  private static final String OWN_SCHEMA = "pg_catalog.";
 
   /** The server's own spelling of each alias. */
   private static final Map<String, String> ALIASES =
@@ -131,7 +137,7 @@ public final class PostgresTypes {
 
   private record Type(String name, List<Integer> arguments, String array) {
     static Type parse(String text) {
-      String plain = text.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+      String plain = BLANKS.matcher(text.strip().toLowerCase(Locale.ROOT)).replaceAll(" ");
       Matcher matcher = SPELLING.matcher(plain);
       if (!matcher.matches()) {
         return new Type(plain, List.of(), "");
@@ -142,7 +148,8 @@ public final class PostgresTypes {
       }
       String zone = Optional.ofNullable(matcher.group("zone")).orElse("");
       String name = matcher.group("name").strip() + zone;
-      name = ALIASES.getOrDefault(name.replaceFirst("^pg_catalog\\.", ""), name);
+      String bare = name.startsWith(OWN_SCHEMA) ? name.substring(OWN_SCHEMA.length()) : name;
+      name = ALIASES.getOrDefault(bare, name);
       String array = matcher.group("array").isEmpty() ? "" : "[]";
       return new Type(name, implied(name, arguments.get()), array);
     }
@@ -152,11 +159,10 @@ public final class PostgresTypes {
       if (text == null || text.isBlank()) {
         return Optional.of(List.of());
       }
-      if (!text.matches("\\s*\\d{1,8}\\s*(,\\s*-?\\d{1,8}\\s*)?")) {
+      if (!ARGUMENTS.matcher(text).matches()) {
         return Optional.empty();
       }
-      return Optional.of(
-          Pattern.compile(",").splitAsStream(text).map(n -> Integer.valueOf(n.strip())).toList());
+      return Optional.of(Stream.of(text.split(",")).map(n -> Integer.valueOf(n.strip())).toList());
     }
 
     /** What the standard supplies where nothing is written. */

@@ -41,7 +41,12 @@ public record Change(
 
   /** The column of that name on that side, if there is one. */
   public Optional<MappedColumn> column(Side side, String name) {
-    return columns(side).stream().filter(column -> column.name().equals(name)).findFirst();
+    for (MappedColumn column : columns(side)) {
+      if (column.name().equals(name)) {
+        return Optional.of(column);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The side that has a column of that name, if one has. */

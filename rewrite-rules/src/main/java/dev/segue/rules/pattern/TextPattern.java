@@ -1,9 +1,9 @@
 package dev.segue.rules.pattern;
 
 import dev.segue.rules.sql.Token;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A text without its literals, comments and the width of its blanks. Texts of equal {@link #key}
@@ -40,11 +40,10 @@ public final class TextPattern {
    * The pattern of a text.
    *
    * @param tokens those of the text, comments among them
-   * @param names names that a plan may look for inside a literal
+   * @param names sets of names that a plan may look for inside a literal
    * @return empty if the text is too long, or holds characters that the key needs for itself
    */
-  public static Optional<TextPattern> of(
-      String text, List<Token> tokens, Collection<String> names) {
+  public static Optional<TextPattern> of(String text, List<Token> tokens, List<Set<String>> names) {
     if (text.length() > MAX_LENGTH || holdsMarks(text)) {
       return Optional.empty();
     }
@@ -60,7 +59,7 @@ public final class TextPattern {
       switch (token.kind()) {
         case COMMENT -> key.append(COMMENT);
         case STRING -> {
-          if (isPlain(text, token) && !holdsAny(text, token, names)) {
+          if (isPlain(text, token) && names.stream().noneMatch(n -> holdsAny(text, token, n))) {
             key.append(STRING);
           } else {
             key.append(text, token.start(), behind);
@@ -89,7 +88,8 @@ public final class TextPattern {
     return key;
   }
 
-  List<Token> tokens() {
+  /** The text's tokens, comments among them. */
+  public List<Token> tokens() {
     return tokens;
   }
 
@@ -127,7 +127,7 @@ public final class TextPattern {
     return token.end() - token.start() <= INT_DIGITS;
   }
 
-  private static boolean holdsAny(String text, Token token, Collection<String> names) {
+  private static boolean holdsAny(String text, Token token, Set<String> names) {
     for (String name : names) {
       for (int at = token.start(); at + name.length() <= token.end(); at++) {
         if (text.startsWith(name, at)) {

@@ -55,6 +55,7 @@ final class Draft {
       Scopes scopes,
       Tables tables,
       Dialect dialect,
+      Readings readings,
       Catalog catalog,
       ShapeSetting shape,
       Set<String> missingFunctions) {
@@ -62,7 +63,7 @@ final class Draft {
     this.scopes = scopes;
     this.tables = tables;
     this.dialect = dialect;
-    this.readings = new Readings(dialect);
+    this.readings = readings;
     this.catalog = catalog;
     this.shape = shape;
     this.missingFunctions = missingFunctions;

@@ -29,17 +29,13 @@ final class Leftovers {
     // What stands before the query names new things: CREATE TABLE t (a, b) AS.
     for (int i = draft.scopes.queries().get(0).range().from(); i < statement.size(); i++) {
       Token token = statement.token(i);
-      if (!token.isName()
-          || draft.isKeyword(i)
-          || draft.handled.contains(token.start())
-          || isNoReference(i)) {
+      if (!token.isName() || draft.handled.contains(token.start())) {
         continue;
       }
-      for (Source source : mapped) {
-        Optional<Change> change = source.changeOf(token.name());
-        if (change.isPresent()) {
-          refuse(change.get(), i);
-        }
+      Optional<Change> change =
+          mapped.stream().flatMap(source -> source.changeOf(token.name()).stream()).findFirst();
+      if (change.isPresent() && !draft.isKeyword(i) && !isNoReference(i)) {
+        refuse(change.get(), i);
       }
     }
   }

@@ -6,16 +6,17 @@ import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
 import dev.segue.rules.sql.Token;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * What a column of a change reads as in a phase: itself, the other side's expression, or one with
- * the other to fall back on. Stateless but for the dialect.
+ * the other to fall back on. What it finds out about the changes of one set of rules it keeps; safe
+ * for use by many threads.
  */
 final class Readings {
   /** Where a value is read. */
@@ -27,7 +28,14 @@ final class Readings {
   }
 
   private final Dialect dialect;
-  private final Map<String, List<Token>> known = new HashMap<>();
+
+  /** The tokens of each mapping's expression. */
+  private final Map<String, List<Token>> known = new ConcurrentHashMap<>();
+
+  /** By the change's id. */
+  private final Map<String, Boolean> sameValues = new ConcurrentHashMap<>();
+
+  private final Map<String, Boolean> widenings = new ConcurrentHashMap<>();
 
   Readings(Dialect dialect) {
     this.dialect = dialect;
@@ -95,6 +103,10 @@ final class Readings {
 
   /** Whether both sides hold the same value of the same type: a rename. */
   boolean isSameValue(Change change) {
+    return sameValues.computeIfAbsent(change.id(), id -> onlyRenames(change));
+  }
+
+  private boolean onlyRenames(Change change) {
     if (!change.exact() || change.oldColumns().size() != 1 || change.newColumns().size() != 1) {
       return false;
     }
@@ -110,6 +122,10 @@ final class Readings {
    * columns compare and order alike, without a cast.
    */
   boolean isWidening(Change change) {
+    return widenings.computeIfAbsent(change.id(), id -> onlyWidens(change));
+  }
+
+  private boolean onlyWidens(Change change) {
     MappedColumn old = change.oldColumns().get(0);
     MappedColumn created = change.newColumns().get(0);
     return onlyCasts(change)
@@ -178,7 +194,6 @@ final class Readings {
         + " END";
   }
 
-  /** The tokens of a mapping's expression, which one statement asks for again and again. */
   private List<Token> tokens(String expression) {
     return known.computeIfAbsent(expression, text -> dialect.lexer().lex(text, false));
   }

@@ -52,7 +52,7 @@ final class StatementPlanner {
       return;
     }
     ColumnParse.Outcome outcome =
-        ColumnParse.parse(draft.statement, body.from(), body.to(), tokens, names(), limit);
+        ColumnParse.parse(draft.statement, body.from(), body.to(), tokens, this::names, limit);
     if (outcome.problem().isPresent()) {
       unparsed(outcome);
       return;

@@ -81,10 +81,12 @@ public final class Block {
 
   /** The clause that a token of the block, or of what is nested in it, stands in. */
   public Optional<Clause> clauseAt(int position) {
-    return clauses.entrySet().stream()
-        .filter(entry -> entry.getValue().holds(position))
-        .map(Map.Entry::getKey)
-        .findFirst();
+    for (Map.Entry<Clause, Range> entry : clauses.entrySet()) {
+      if (entry.getValue().holds(position)) {
+        return Optional.of(entry.getKey());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether its select list is what the application sees. */

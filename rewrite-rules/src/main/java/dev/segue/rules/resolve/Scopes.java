@@ -211,7 +211,12 @@ public final class Scopes {
   }
 
   private static Optional<Source> named(List<Source> sources, String alias) {
-    return sources.stream().filter(source -> source.alias().equals(alias)).findFirst();
+    for (Source source : sources) {
+      if (source.alias().equals(alias)) {
+        return Optional.of(source);
+      }
+    }
+    return Optional.empty();
   }
 
   private Binding among(Block block, List<Source> visible, List<Source> owners, String column) {
@@ -246,15 +251,24 @@ public final class Scopes {
     return new Binding.Mapped(source, change.get(), side, mapped, qualifier);
   }
 
+  private static boolean holdsAny(List<Range> ranges, int position) {
+    for (Range range : ranges) {
+      if (range.holds(position)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * What can be seen there. A join's condition sees only what stands before it, as a lateral item
    * does; every other clause sees all.
    */
   private static List<Source> visible(Block block, int position) {
-    if (block.withoutTarget().stream().anyMatch(range -> range.holds(position))) {
+    if (holdsAny(block.withoutTarget(), position)) {
       return block.sources().subList(1, block.sources().size());
     }
-    if (block.withoutSource().stream().anyMatch(range -> range.holds(position))) {
+    if (holdsAny(block.withoutSource(), position)) {
       return block.sources().subList(0, 1);
     }
     boolean inFrom =

@@ -44,6 +44,11 @@ public record Source(
 
   /** The change that has a column of that name on one of its sides, if one has. */
   public Optional<Change> changeOf(String column) {
-    return changes.stream().filter(change -> change.sideOf(column).isPresent()).findFirst();
+    for (Change change : changes) {
+      if (change.sideOf(column).isPresent()) {
+        return Optional.of(change);
+      }
+    }
+    return Optional.empty();
   }
 }

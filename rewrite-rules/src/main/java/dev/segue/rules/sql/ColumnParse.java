@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import net.sf.jsqlparser.parser.CCJSqlParser;
-import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.parser.Node;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.schema.Column;
@@ -42,14 +42,15 @@ public final class ColumnParse {
    *
    * @param allTokens those of the whole text
    * @param limit bounds its time
-   * @param names tables at hand and their columns, which the parser may take for words of its own
+   * @param names tables at hand and their columns, which the parser may take for words of its own;
+   *     asked for once it did
    */
   public static Outcome parse(
       Statement statement,
       int from,
       int to,
       List<Token> allTokens,
-      Set<String> names,
+      Supplier<Set<String>> names,
       ParseLimit limit) {
     int start = statement.token(from).start();
     int end = statement.token(to - 1).end();
@@ -59,18 +60,17 @@ public final class ColumnParse {
     }
     String text = statement.text();
     Outcome outcome = parse(Masker.mask(text, allTokens).substring(start, end), start, limit);
-    boolean tryAgain = outcome.problem().isPresent() && !outcome.tooLarge() && !names.isEmpty();
-    if (!tryAgain) {
+    if (outcome.problem().isEmpty() || outcome.tooLarge()) {
       return outcome;
     }
     // Some of the parser's keywords are none of the database's: they may be columns.
-    String covered = Masker.mask(text, allTokens, names).substring(start, end);
+    String covered = Masker.mask(text, allTokens, names.get()).substring(start, end);
     Outcome again = parse(covered, start, limit);
     return again.problem().isPresent() ? outcome : again;
   }
 
   private static Outcome parse(String masked, int start, ParseLimit limit) {
-    CCJSqlParser parser = CCJSqlParserUtil.newParser(masked).withAllowComplexParsing(false);
+    CCJSqlParser parser = new SizedParser(masked);
     AtomicBoolean cancelled = new AtomicBoolean();
     ParseLimit.Watch watch = limit.watch(() -> cancel(parser, cancelled));
     try {

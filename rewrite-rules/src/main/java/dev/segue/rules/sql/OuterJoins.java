@@ -11,9 +11,12 @@ final class OuterJoins {
 
   /** The tokens that are left without those of the escape, and without comments. */
   static List<Token> without(List<Token> all) {
-    List<Token> left = new ArrayList<>(all.size());
-    Deque<Boolean> open = new ArrayDeque<>();
     List<Token> tokens = Token.withoutComments(all);
+    if (tokens.stream().noneMatch(token -> token.isMark('{'))) {
+      return List.copyOf(tokens);
+    }
+    List<Token> left = new ArrayList<>(tokens.size());
+    Deque<Boolean> open = new ArrayDeque<>();
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
       boolean join = false;

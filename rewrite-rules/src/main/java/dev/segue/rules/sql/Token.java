@@ -13,6 +13,9 @@ import java.util.List;
  */
 public record Token(Kind kind, int start, int end, String name) {
 
+  /** What tells a capital letter from a small one in ASCII. */
+  private static final int CASE_BIT = 0x20;
+
   /** What a token is. */
   public enum Kind {
     /** A keyword or a name without quotes. */
@@ -31,12 +34,16 @@ public record Token(Kind kind, int start, int end, String name) {
 
   /** These tokens but for comments, which mean nothing wherever they stand. */
   static List<Token> withoutComments(List<Token> tokens) {
-    return tokens.stream().filter(token -> token.kind() != Kind.COMMENT).toList();
+    boolean none = tokens.stream().noneMatch(token -> token.kind() == Kind.COMMENT);
+    return none ? tokens : tokens.stream().filter(token -> token.kind() != Kind.COMMENT).toList();
   }
 
-  /** Whether it is this word, written without quotes in any case. */
+  /** Whether it is this word of small ASCII letters, written without quotes in any case. */
   public boolean is(String word) {
-    return kind == Kind.WORD && name.equalsIgnoreCase(word);
+    return kind == Kind.WORD
+        && name.length() == word.length()
+        && (name.charAt(0) | CASE_BIT) == word.charAt(0)
+        && name.equalsIgnoreCase(word);
   }
 
   /** Whether it is this punctuation mark. */

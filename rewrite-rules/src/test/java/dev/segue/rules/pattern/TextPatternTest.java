@@ -3,6 +3,7 @@ package dev.segue.rules.pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.rules.dialect.PostgresDialect;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,7 @@ final class TextPatternTest {
   }
 
   private static Optional<TextPattern> pattern(String text) {
-    return TextPattern.of(text, PostgresDialect.INSTANCE.lexer().lex(text, false), Set.of("users"));
+    return TextPattern.of(
+        text, PostgresDialect.INSTANCE.lexer().lex(text, false), List.of(Set.of("users")));
   }
 }

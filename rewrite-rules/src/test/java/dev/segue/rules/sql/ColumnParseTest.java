@@ -17,7 +17,7 @@ class ColumnParseTest {
   private static ColumnParse.Outcome parse(String text, Set<String> names, ParseLimit limit) {
     List<Token> tokens = PostgresDialect.INSTANCE.lexer().lex(text, false);
     Statement statement = new Statement(text, tokens);
-    return ColumnParse.parse(statement, 0, statement.size(), tokens, names, limit);
+    return ColumnParse.parse(statement, 0, statement.size(), tokens, () -> names, limit);
   }
 
   @Test
