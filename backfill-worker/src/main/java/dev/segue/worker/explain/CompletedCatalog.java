@@ -30,8 +30,7 @@ final class CompletedCatalog {
       table(known, change, session).ifPresent(table -> complete(change, table));
     }
     this.catalog =
-        new Catalog(
-            relations, known.volatileFunctions(), known.relatives(), known.rowFunctions());
+        new Catalog(relations, known.volatileFunctions(), known.relatives(), known.rowFunctions());
   }
 
   Catalog catalog() {
