@@ -8,6 +8,12 @@ import java.util.Optional;
  * system property, looked for in that order, and is a property of {@link SegueDataSource}.
  */
 public enum DriverProperty {
+  /** How much of the heap plans may take. */
+  MEMORY(
+      "segue.memory",
+      Optional.empty(),
+      "How many megabytes of the heap what is known of statements may take, 1 to 1024; 32 unless"
+          + " set, the same for all connections to a database under one rules file."),
   /** A file that is kept up to date with what was reported. */
   REPORT(
       "segue.report",

@@ -2,6 +2,8 @@ package dev.segue.driver;
 
 import dev.segue.driver.error.DriverError;
 import dev.segue.driver.execute.Instance;
+import dev.segue.driver.execute.Means;
+import dev.segue.driver.execute.MemoryBound;
 import dev.segue.driver.execute.StatementPlanner;
 import dev.segue.driver.jdbc.SegueConnection;
 import dev.segue.driver.rules.DatabaseCheck;
@@ -63,6 +65,7 @@ final class Instances {
     settings.rules();
     settings.shape();
     settings.allowsUnsupervised();
+    settings.memory();
     WarmUp.begin();
     Connection raw = source.open();
     try {
@@ -92,8 +95,8 @@ final class Instances {
     try {
       PhaseWalker walker = walkers.get(key);
       if (walker == null) {
-        Instance instance =
-            new Instance(database, file.target(), planners.apply(dialect), ticker::now);
+        Means means = new Means(ticker::now, settings.memory().orElse(MemoryBound.STANDARD));
+        Instance instance = new Instance(database, file.target(), planners.apply(dialect), means);
         walker = new PhaseWalker(instance, file, source);
         walkers.put(key, walker);
       }
@@ -155,6 +158,12 @@ final class Instances {
   }
 
   private static void admit(Settings settings, PhaseWalker walker) throws SQLException {
+    MemoryBound shared = walker.instance().memory();
+    if (!settings.memory().orElse(shared).equals(shared)) {
+      throw DriverError.BAD_SETTING.says(
+          "segue.memory is '%d', and connections to this database under these rules share %d already. Set the same for all of them, or set it once as a system property."
+              .formatted(settings.memory().get().megabytes(), shared.megabytes()));
+    }
     if (settings.allowsUnsupervised()) {
       walker.allowFar();
     } else if (walker.isFar()) {

@@ -35,6 +35,11 @@ public final class SegueDataSource extends ForwardingDataSource {
     this.dataSource = dataSource;
   }
 
+  /** Sets {@link DriverProperty#MEMORY}. */
+  public void setMemory(String megabytes) {
+    set(DriverProperty.MEMORY, megabytes);
+  }
+
   /** Sets {@link DriverProperty#REPORT}. */
   public void setReport(String file) {
     set(DriverProperty.REPORT, file);

@@ -1,6 +1,7 @@
 package dev.segue.driver;
 
 import dev.segue.driver.error.DriverError;
+import dev.segue.driver.execute.MemoryBound;
 import dev.segue.rules.ShapeSetting;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -95,6 +96,18 @@ final class Settings {
       return ShapeSetting.parse(get(DriverProperty.SHAPE).orElse("old"));
     } catch (IllegalArgumentException wrong) {
       throw DriverError.BAD_SETTING.says(wrong.getMessage() + ".", wrong);
+    }
+  }
+
+  Optional<MemoryBound> memory() throws SQLException {
+    Optional<String> value = get(DriverProperty.MEMORY);
+    try {
+      return value.map(megabytes -> new MemoryBound(Integer.parseInt(megabytes.strip())));
+    } catch (IllegalArgumentException wrong) {
+      throw DriverError.BAD_SETTING.says(
+          "segue.memory is '%s'; write a whole number of megabytes from %d to %d, or leave it out."
+              .formatted(value.orElse(""), MemoryBound.MIN, MemoryBound.MAX),
+          wrong);
     }
   }
 

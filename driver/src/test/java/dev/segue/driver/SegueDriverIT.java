@@ -157,6 +157,19 @@ final class SegueDriverIT {
   }
 
   @Test
+  void property_ofEach_standsInTheReadme() throws IOException {
+    List<String> rows =
+        Files.readAllLines(Path.of("README.md")).stream()
+            .filter(line -> line.startsWith("| `segue."))
+            .toList();
+    assertThat(rows)
+        .containsExactlyElementsOf(
+            Arrays.stream(DriverProperty.values())
+                .map(property -> "| `%s` | %s |".formatted(property.key(), property.description()))
+                .toList());
+  }
+
+  @Test
   void setting_thatIsWrong_isRefused() {
     assertThatThrownBy(() -> connect("&segue.rule=x"))
         .hasMessageContaining("segue.rules, segue.shape");
@@ -165,8 +178,29 @@ final class SegueDriverIT {
         .hasMessageContaining("segue.shape is 'both'");
     assertThatThrownBy(() -> connect("&segue.rules=" + rules + "&segue.unsupervised=yes"))
         .hasMessageContaining("'allow'");
+    for (String memory : List.of("lots", "0", "-1", "1025", "32MB", "1e3", "99999999999")) {
+      assertThatThrownBy(() -> connect("&segue.rules=" + rules + "&segue.memory=" + memory))
+          .hasMessageContaining("segue.memory is '" + memory + "'")
+          .hasMessageContaining("from 1 to 1024")
+          .extracting(thrown -> ((SQLException) thrown).getSQLState())
+          .isEqualTo("SG002");
+    }
     assertThatThrownBy(() -> connect("&segue.rules=/no/such/file"))
         .hasMessageContaining("/no/such/file");
+  }
+
+  @Test
+  void memory_ofOneInstance_isOneForAllItsConnections() throws SQLException {
+    String ours = "&segue.rules=" + rules;
+    try (Connection first = connect(ours + "&segue.memory=8");
+        Connection silent = connect(ours);
+        Connection same = connect(ours + "&segue.memory=8")) {
+      for (Connection one : List.of(first, silent, same)) {
+        assertThat(one.unwrap(SegueConnection.class).instance().memory().megabytes()).isEqualTo(8);
+      }
+      assertThatThrownBy(() -> connect(ours + "&segue.memory=9"))
+          .hasMessageContaining("share 8 already");
+    }
   }
 
   @Test

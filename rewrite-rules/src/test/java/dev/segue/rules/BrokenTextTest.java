@@ -8,6 +8,7 @@ import dev.segue.rules.catalog.ColumnView;
 import dev.segue.rules.catalog.ColumnView.Generation;
 import dev.segue.rules.catalog.TableView;
 import dev.segue.rules.dialect.PostgresDialect;
+import dev.segue.rules.fuzz.Mutations;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Mode;
@@ -147,7 +148,7 @@ final class BrokenTextTest {
       names = {"PLANNED", "FALLBACK_READ", "CONTRACTED"})
   void text_aboutOthers_passesHoweverBroken(Phase phase) {
     Rewriter rewriter = rewriter(phase);
-    BrokenText broken = new BrokenText(phase.ordinal());
+    Mutations broken = new Mutations(phase.ordinal());
     for (int n = 0; n < UNCONCERNED; n++) {
       String text = broken.of(ABOUT_OTHERS.get(n % ABOUT_OTHERS.size()));
       assertUntouched(plan(rewriter, text), text);
@@ -165,7 +166,7 @@ final class BrokenTextTest {
       })
   void text_thatOnlySeemsToConcern_passesHoweverBrokenBehind(String seeming) {
     Rewriter rewriter = rewriter(Phase.DUAL_WRITE);
-    BrokenText broken = new BrokenText(seeming.length());
+    Mutations broken = new Mutations(seeming.length());
     for (int n = 0; n < CONCERNED; n++) {
       String text = seeming + broken.of(ABOUT_OTHERS.get(n % ABOUT_OTHERS.size()));
       assertUntouched(plan(rewriter, text), text);
@@ -176,7 +177,7 @@ final class BrokenTextTest {
   @EnumSource(value = Phase.class, mode = EnumSource.Mode.EXCLUDE, names = "OFF")
   void text_aboutTheChange_isPlannedOrRefusedHoweverBroken(Phase phase) {
     Rewriter rewriter = rewriter(phase);
-    BrokenText broken = new BrokenText(100 + phase.ordinal());
+    Mutations broken = new Mutations(100 + phase.ordinal());
     for (int n = 0; n < CONCERNED; n++) {
       String text = broken.of(ABOUT_THE_CHANGE.get(n % ABOUT_THE_CHANGE.size()));
       assertThatCode(() -> assertThat(plan(rewriter, text)).isNotNull())

@@ -35,7 +35,8 @@ public final class Drivers {
     }
   }
 
-  Connection connect(Login login) throws SourceException {
+  /** The driver that takes a login's URL. */
+  public Driver of(Login login) throws SourceException {
     if (login.url().startsWith("jdbc:segue:")) {
       throw new SourceException(
           "The URL goes through Segue; give the database's own: jdbc:"
@@ -45,15 +46,23 @@ public final class Drivers {
       throw new SourceException(
           "The URL " + login.shownUrl() + " is not of PostgreSQL: jdbc:postgresql://host/database");
     }
-    Driver driver =
-        find(login.url())
-            .orElseThrow(
-                () ->
-                    new SourceException(
-                        "No JDBC driver takes "
-                            + login.shownUrl()
-                            + ": put the jar of org.postgresql:postgresql into the folder "
-                            + folder.toAbsolutePath().normalize()));
+    return find(login.url())
+        .orElseThrow(
+            () ->
+                new SourceException(
+                    "No JDBC driver takes "
+                        + login.shownUrl()
+                        + ": put the jar of org.postgresql:postgresql into the folder "
+                        + folder.toAbsolutePath().normalize()));
+  }
+
+  /** A connection. */
+  public Connection connect(Login login) throws SourceException {
+    return connect(login, of(login));
+  }
+
+  /** A connection through a driver that takes the URL. */
+  public static Connection connect(Login login, Driver driver) throws SourceException {
     try {
       Connection connection = driver.connect(login.url(), login.properties());
       if (connection == null) {

@@ -31,7 +31,7 @@ public record Login(String url, Optional<String> user, Optional<String> password
   }
 
   /** The properties that a driver takes. */
-  Properties properties() {
+  public Properties properties() {
     Properties properties = new Properties();
     user.ifPresent(name -> properties.setProperty("user", name));
     password.ifPresent(secret -> properties.setProperty("password", secret));

@@ -33,6 +33,11 @@ final class OutputOptions {
       description = "Columns of a line, 60 to 120. Default: the terminal's, else 100.")
   private Optional<Integer> width = Optional.empty();
 
+  /** Whether the result is for programs: nothing else is printed then. */
+  boolean isJson() {
+    return output == Output.json;
+  }
+
   /** Prints one of both. */
   void print(Surroundings surroundings, Consumer<Page> people, Map<String, Object> programs) {
     if (output == Output.json) {

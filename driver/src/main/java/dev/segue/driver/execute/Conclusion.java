@@ -48,8 +48,9 @@ record Conclusion(Instance instance, boolean observing, StatementText text, Rewr
     return plan instanceof RewritePlan.Refused ? Verdict.REFUSED : Verdict.REWRITTEN;
   }
 
+  /** The text as it is, where the rules only observe, and yet what it would touch. */
   private RewritePlan inForce() {
-    return observing ? RewritePlan.untouched() : plan;
+    return observing ? new RewritePlan.PassThrough(List.of(), plan.accesses()) : plan;
   }
 
   private String intent() {

@@ -33,7 +33,7 @@ public final class ConnectionPlans {
   private final Vendor vendor;
   private final CatalogReader reader;
   private final SessionState session;
-  private final RecentPlans recent = new RecentPlans();
+  private final RecentPlans recent;
 
   /** After DDL in an open transaction: the tables as only this connection sees them. */
   private volatile @Nullable CatalogCache uncommitted;
@@ -43,6 +43,7 @@ public final class ConnectionPlans {
   /** The plans of that vendor's connection. */
   public ConnectionPlans(Instance instance, Connection raw, Vendor vendor, ShapeSetting shape) {
     this.instance = instance;
+    this.recent = new RecentPlans(instance.memory());
     this.vendor = vendor;
     this.reader = new CatalogReader(raw, vendor);
     this.session = new SessionState(reader, shape, instance::intern);

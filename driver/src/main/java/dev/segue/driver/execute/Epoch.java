@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * nothing was counted. A single statement stands in its connection's {@link Run} instead.
  */
 public final class Epoch {
-  /** Texts beyond this many characters in all are forgotten: some tens of megabytes at most. */
-  private static final long MAX_WEIGHT = 8_000_000;
-
   /** A short text costs its entry, too. */
   private static final int ENTRY_WEIGHT = 200;
 
@@ -30,22 +27,23 @@ public final class Epoch {
   private final Tallies tallies;
   private final Cache<String, StatementText> texts;
   private final Function<String, StatementText> firstSight;
-  private final Patterns patterns = new Patterns();
+  private final Patterns patterns;
   private volatile @Nullable Relatives relatives;
   private final LongAdder begun = new LongAdder();
   private final LongAdder ended = new LongAdder();
 
-  Epoch(RuleSet rules, StatementPlanner planner, Tallies tallies) {
+  Epoch(RuleSet rules, StatementPlanner planner, Tallies tallies, MemoryBound memory) {
     this.rules = rules;
     this.planner = planner;
     this.tallies = tallies;
     this.texts =
         Caffeine.newBuilder()
-            .maximumWeight(MAX_WEIGHT)
+            .maximumWeight(memory.textWeight())
             .weigher(Epoch::weight)
             // No thread of a common pool that would keep a redeployed class loader alive.
             .executor(Runnable::run)
             .build();
+    this.patterns = new Patterns(memory);
     this.firstSight = sql -> new StatementText(this, sql, mayConcern(sql), tallies);
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Epochs {
   private final StatementPlanner.Factory planners;
   private final Tallies tallies;
+  private final MemoryBound memory;
   private final CopyOnWriteArrayList<Epoch> older = new CopyOnWriteArrayList<>();
   private final ReentrantLock watching = new ReentrantLock();
 
@@ -25,10 +26,11 @@ public final class Epochs {
 
   private volatile Epoch current;
 
-  Epochs(RuleSet rules, StatementPlanner.Factory planners, Tallies tallies) {
+  Epochs(RuleSet rules, StatementPlanner.Factory planners, Tallies tallies, MemoryBound memory) {
     this.planners = planners;
     this.tallies = tallies;
-    this.current = new Epoch(rules, planners.of(rules), tallies);
+    this.memory = memory;
+    this.current = new Epoch(rules, planners.of(rules), tallies, memory);
   }
 
   /** The rules in force, for a look: nothing may run under it. */
@@ -54,7 +56,7 @@ public final class Epochs {
   public void publish(RuleSet rules) {
     Epoch before = current;
     older.add(before);
-    current = new Epoch(rules, planners.of(rules), tallies);
+    current = new Epoch(rules, planners.of(rules), tallies, memory);
   }
 
   /** Looks at a connection's runs from now on. */

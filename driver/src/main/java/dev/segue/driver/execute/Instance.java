@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Interner;
 import dev.segue.driver.catalog.CatalogCache;
 import dev.segue.rules.Session;
 import dev.segue.rules.model.RuleSet;
-import java.util.function.LongSupplier;
 
 /**
  * One rules file on one database in this JVM: what its connections share. Safe for use by many
@@ -14,7 +13,7 @@ public final class Instance {
   private final String database;
   private final Tallies tallies = new Tallies();
   private final Reports reports = new Reports();
-  private final LongSupplier nanoClock;
+  private final Means means;
   private final CatalogCache catalog;
   private final Interner<Session> sessions = Interner.newWeakInterner();
   private final Epochs epochs;
@@ -25,20 +24,15 @@ public final class Instance {
    * @param database what to call the database in reports: its URL without settings
    */
   public Instance(String database, RuleSet rules, StatementPlanner.Factory planners) {
-    this(database, rules, planners, System::nanoTime);
+    this(database, rules, planners, Means.standard());
   }
 
-  /**
-   * The same with a clock of the caller's.
-   *
-   * @param nanoClock nanoseconds; asked for each statement, so let it be cheap rather than exact
-   */
-  public Instance(
-      String database, RuleSet rules, StatementPlanner.Factory planners, LongSupplier nanoClock) {
+  /** The same with means of the caller's. */
+  public Instance(String database, RuleSet rules, StatementPlanner.Factory planners, Means means) {
     this.database = database;
-    this.nanoClock = nanoClock;
-    this.catalog = new CatalogCache(nanoClock);
-    this.epochs = new Epochs(rules, planners, tallies);
+    this.means = means;
+    this.catalog = new CatalogCache(means.nanoClock());
+    this.epochs = new Epochs(rules, planners, tallies, means.memory());
   }
 
   /** What the database is called in reports. */
@@ -51,9 +45,14 @@ public final class Instance {
     return epochs;
   }
 
+  /** How much of the heap it may take. */
+  public MemoryBound memory() {
+    return means.memory();
+  }
+
   /** A catalog that knows nothing yet, for one connection's own view. */
   CatalogCache emptyCatalog() {
-    return new CatalogCache(nanoClock);
+    return new CatalogCache(means.nanoClock());
   }
 
   /** What is known of the database's tables. */

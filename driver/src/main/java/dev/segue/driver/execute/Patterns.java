@@ -15,9 +15,6 @@ import java.util.function.Supplier;
  * gives, the third and all others are not. Safe for use by many threads.
  */
 final class Patterns {
-  /** Patterns beyond this many characters in all are forgotten. */
-  private static final long MAX_WEIGHT = 2_000_000;
-
   /** A short pattern costs its entry and its plan, too. */
   private static final int ENTRY_WEIGHT = 500;
 
@@ -38,13 +35,17 @@ final class Patterns {
    */
   private record Known(Optional<PatternPlan> plan, boolean proven) {}
 
-  private final Cache<Key, Known> patterns =
-      Caffeine.newBuilder()
-          .maximumWeight(MAX_WEIGHT)
-          .weigher((Key key, Known known) -> ENTRY_WEIGHT + 4 * key.pattern().length())
-          // No thread of a common pool that would keep a redeployed class loader alive.
-          .executor(Runnable::run)
-          .build();
+  private final Cache<Key, Known> patterns;
+
+  Patterns(MemoryBound memory) {
+    this.patterns =
+        Caffeine.newBuilder()
+            .maximumWeight(memory.patternWeight())
+            .weigher((Key key, Known known) -> ENTRY_WEIGHT + 4 * key.pattern().length())
+            // No thread of a common pool that would keep a redeployed class loader alive.
+            .executor(Runnable::run)
+            .build();
+  }
 
   /**
    * The plan of a text that was not seen before.

@@ -2,6 +2,7 @@ package dev.segue.driver.execute;
 
 import dev.segue.driver.error.DriverError;
 import dev.segue.rules.Session;
+import dev.segue.rules.plan.Access;
 import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.ResultColumn;
 import dev.segue.rules.plan.RewritePlan;
@@ -98,6 +99,11 @@ public final class Planned {
   /** Whether it concerns a change. */
   public boolean touchesMapped() {
     return plan instanceof RewritePlan.Rewritten || !plan.accesses().isEmpty();
+  }
+
+  /** The change that it concerns; of several the first by name. */
+  public Optional<String> change() {
+    return plan.accesses().stream().map(Access::change).sorted().findFirst();
   }
 
   /** Whether a statement prepared for the other can run this one. */

@@ -12,9 +12,13 @@ final class RecentPlans {
   private static final int PLACES = 64;
 
   /** A longer text is looked up where all connections share it: it would be held by each. */
-  private static final int MAX_LENGTH = 4_000;
+  private final int maxLength;
 
   private final @Nullable Planned[] plans = new Planned[PLACES];
+
+  RecentPlans(MemoryBound memory) {
+    this.maxLength = memory.keptLength();
+  }
 
   /** The plan kept for that text under those rules. */
   @Nullable Planned find(String sql, Epoch epoch) {
@@ -24,7 +28,7 @@ final class RecentPlans {
 
   /** Keeps a plan. */
   void keep(Planned planned) {
-    if (planned.databaseText().length() <= MAX_LENGTH) {
+    if (planned.databaseText().length() <= maxLength) {
       plans[place(planned.text())] = planned;
     }
   }

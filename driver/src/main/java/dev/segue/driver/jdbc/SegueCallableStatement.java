@@ -37,7 +37,7 @@ final class SegueCallableStatement extends ForwardingCallableStatement {
     this.updatable = updatable;
     this.results = new Results(connection, this);
     this.planned = connection.plans().plan(sql, GeneratedKeys.none(), connection.pins().look());
-    UpdatableResults.refuseIf(updatable, planned, sql);
+    UpdatableResults.refuseIf(updatable, planned, connection);
     if (planned.mapping().isPresent()) {
       throw DriverError.CALLABLE_OUTDATED.says(
           "A callable statement's parameters cannot feed several columns. Use prepareStatement for"
@@ -63,7 +63,7 @@ final class SegueCallableStatement extends ForwardingCallableStatement {
                 + " it again, or use prepareStatement: "
                 + sql);
       }
-      UpdatableResults.refuseIf(updatable, next, sql);
+      UpdatableResults.refuseIf(updatable, next, connection);
       planned = next;
       ready = true;
       return run;

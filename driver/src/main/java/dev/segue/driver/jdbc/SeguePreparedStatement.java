@@ -37,7 +37,7 @@ final class SeguePreparedStatement extends StreamStatement {
     this.connection = connection;
     this.preparation = preparation;
     this.planned = connection.plans().plan(sql, preparation.keys(), connection.pins().look());
-    UpdatableResults.refuseIf(preparation.updatable(), planned, sql);
+    UpdatableResults.refuseIf(preparation.updatable(), planned, connection);
     this.raw = preparation.prepare(connection.delegate(), planned);
   }
 
@@ -99,7 +99,7 @@ final class SeguePreparedStatement extends StreamStatement {
     if (next == planned) {
       return;
     }
-    UpdatableResults.refuseIf(preparation.updatable(), next, planned.text());
+    UpdatableResults.refuseIf(preparation.updatable(), next, connection);
     if (!next.runsAs(planned) && !raw.isClosed()) {
       prepareAnew(next);
     }

@@ -66,7 +66,7 @@ final class SegueResultSet extends ForwardingResultSet {
       if (planned.isPresent()) {
         String sql = planned.get().text();
         UpdatableResults.refuseIf(
-            true, connection.plans().plan(sql, GeneratedKeys.none(), run.epoch()), sql);
+            true, connection.plans().plan(sql, GeneratedKeys.none(), run.epoch()), connection);
       }
       write.now();
     } finally {

@@ -173,7 +173,7 @@ final class SegueStatement extends ForwardingStatement {
     boolean planned = false;
     try {
       Planned plan = connection.plans().plan(sql, keys, run.epoch());
-      UpdatableResults.refuseIf(updatable, plan, sql);
+      UpdatableResults.refuseIf(updatable, plan, connection);
       planned = true;
       last = plan;
       return plan;

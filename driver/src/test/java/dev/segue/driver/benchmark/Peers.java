@@ -39,7 +39,7 @@ final class Peers {
     };
   }
 
-  static DataSource segue(DataSource source) {
+  static SegueDataSource segue(DataSource source) {
     try {
       Path rules = Files.createTempFile("segue-benchmark", ".yaml");
       rules.toFile().deleteOnExit();

@@ -43,6 +43,14 @@ final class ServerMix {
     void on(Connection connection, int times) throws SQLException;
   }
 
+  /**
+   * Work with the text written by hand, and with the one that becomes it.
+   *
+   * @param clients on so many connections at once
+   * @param times how often on each in a round
+   */
+  private record Task(String name, int clients, int times, Work byHand, Work rewritten) {}
+
   private ServerMix() {}
 
   static void print() throws Exception {
@@ -69,36 +77,44 @@ final class ServerMix {
         "",
         "time",
         "client's cpu");
+    Work untouched = select("SELECT balance FROM tellers WHERE id = ?");
+    compare(raw, segue, new Task("untouched select", 1, 300, untouched, untouched));
     compare(
-        "untouched select", raw, segue, 300, select("SELECT balance FROM tellers WHERE id = ?"));
-    compare(
-        "rewritten select",
         raw,
         segue,
-        300,
-        select("SELECT COALESCE(holder, owner) AS owner FROM accounts WHERE id = ?"),
-        select("SELECT owner FROM accounts WHERE id = ?"));
+        new Task(
+            "rewritten select",
+            1,
+            300,
+            select("SELECT COALESCE(holder, owner) AS owner FROM accounts WHERE id = ?"),
+            select("SELECT owner FROM accounts WHERE id = ?")));
     compare(
-        "rewritten update",
         raw,
         segue,
-        100,
-        update("UPDATE accounts SET owner = ?, holder = ? WHERE id = ?", 2),
-        update("UPDATE accounts SET owner = ? WHERE id = ?", 1));
+        new Task(
+            "rewritten update",
+            1,
+            100,
+            update("UPDATE accounts SET owner = ?, holder = ? WHERE id = ?", 2),
+            update("UPDATE accounts SET owner = ? WHERE id = ?", 1)));
     compare(
-        "rewritten batch of 1,000",
         raw,
         segue,
-        1_000,
-        batch("UPDATE accounts SET owner = ?, holder = ? WHERE id = ?", 2),
-        batch("UPDATE accounts SET owner = ? WHERE id = ?", 1));
+        new Task(
+            "rewritten batch of 1,000",
+            1,
+            1_000,
+            batch("UPDATE accounts SET owner = ?, holder = ? WHERE id = ?", 2),
+            batch("UPDATE accounts SET owner = ? WHERE id = ?", 1)));
     compare(
-        "TPC-B-like, " + CLIENTS + " clients",
         raw,
         segue,
-        40,
-        mix("UPDATE accounts SET balance = balance + ?, owner = ?, holder = ? WHERE id = ?", 2),
-        mix("UPDATE accounts SET balance = balance + ?, owner = ? WHERE id = ?", 1));
+        new Task(
+            "TPC-B-like, " + CLIENTS + " clients",
+            CLIENTS,
+            40,
+            mix("UPDATE accounts SET balance = balance + ?, owner = ?, holder = ? WHERE id = ?", 2),
+            mix("UPDATE accounts SET balance = balance + ?, owner = ? WHERE id = ?", 1)));
     Files.delete(rules);
   }
 
@@ -116,26 +132,28 @@ final class ServerMix {
     };
   }
 
-  private static void compare(String name, DataSource raw, DataSource segue, int times, Work both)
-      throws Exception {
-    compare(name, raw, segue, times, both, both);
-  }
-
-  private static void compare(
-      String name, DataSource raw, DataSource segue, int times, Work byHand, Work rewritten)
-      throws Exception {
-    int clients = name.contains("clients") ? CLIENTS : 1;
-    ExecutorService threads = Executors.newFixedThreadPool(clients);
-    List<Connection> ours = connections(segue, clients);
-    List<Connection> theirs = connections(raw, clients);
+  private static void compare(DataSource raw, DataSource segue, Task task) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(task.clients());
+    List<Connection> ours = connections(segue, task.clients());
+    List<Connection> theirs = connections(raw, task.clients());
     double[] time = new double[ROUNDS];
     double[] cpu = new double[ROUNDS];
     try {
       for (int round = -10; round < ROUNDS; round++) {
         // By turns first, since the second may find what the first left in caches.
         boolean first = round % 2 == 0;
-        double[] one = round(threads, first ? ours : theirs, first ? rewritten : byHand, times);
-        double[] two = round(threads, first ? theirs : ours, first ? byHand : rewritten, times);
+        double[] one =
+            round(
+                threads,
+                first ? ours : theirs,
+                first ? task.rewritten() : task.byHand(),
+                task.times());
+        double[] two =
+            round(
+                threads,
+                first ? theirs : ours,
+                first ? task.byHand() : task.rewritten(),
+                task.times());
         if (round >= 0) {
           time[round] = first ? one[0] / two[0] : two[0] / one[0];
           cpu[round] = first ? one[1] / two[1] : two[1] / one[1];
@@ -150,7 +168,7 @@ final class ServerMix {
         connection.close();
       }
     }
-    System.out.printf(Locale.ROOT, "%-34s %24s %24s%n", name, told(time), told(cpu));
+    System.out.printf(Locale.ROOT, "%-34s %24s %24s%n", task.name(), told(time), told(cpu));
   }
 
   private static List<Connection> connections(DataSource source, int count) throws SQLException {

@@ -58,13 +58,16 @@ final class Duel implements AutoCloseable {
         CompletableFuture.supplyAsync(() -> side + ": " + run(connections[side], sql), threads);
     waiting.set(side, run);
     Instant end = Instant.now().plus(PATIENCE);
-    while (!run.isDone() && !isBlocked(side)) {
+    while (!run.isDone() && !isLeftWaiting(side)) {
       if (Instant.now().isAfter(end)) {
         throw new IllegalStateException("neither done nor waiting for a lock: " + sql);
       }
       LockSupport.parkNanos(1_000_000);
     }
-    if (!run.isDone()) {
+    if (run.isDone()) {
+      // Before the other side, which it may just have let go on.
+      settle(side);
+    } else {
       outcomes.add(side + ": waits");
     }
     settleWhatIsDone();
@@ -87,9 +90,11 @@ final class Duel implements AutoCloseable {
     }
   }
 
-  private boolean isBlocked(int side) throws SQLException {
-    return !one(referee, "SELECT cardinality(pg_blocking_pids(" + backends[side] + "))")
-        .equals("0");
+  /** Two that wait for each other are a deadlock: the server lets one of them go at once. */
+  private boolean isLeftWaiting(int side) throws SQLException {
+    return waiting.get(1 - side).isDone()
+        && !one(referee, "SELECT cardinality(pg_blocking_pids(" + backends[side] + "))")
+            .equals("0");
   }
 
   private static String run(Connection connection, String sql) {

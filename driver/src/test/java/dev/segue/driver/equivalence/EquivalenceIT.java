@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.driver.execute.Instance;
 import dev.segue.driver.jdbc.SegueConnection;
+import dev.segue.rules.fuzz.Writing;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
 import dev.segue.testing.Patterned;
@@ -17,24 +18,43 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Runs the statements of every case file in {@code /equivalence}, in each shape, phase and state of
- * the fill, against a table that physically has the shape and through Segue, and compares. {@code
+ * the fill, against a table that physically has the shape and through Segue, and compares; also
+ * with a comment at every gap of the statements, and with no blank that they do not need. {@code
  * -Dequivalence=rename/new/expanded} runs the tests whose name contains that.
  */
 final class EquivalenceIT {
   private static String plainUrl;
   private static String segueUrl;
 
-  private record Trial(CaseFile file, Side shape, Phase phase, Fill fill) {
+  /**
+   * One run of a file.
+   *
+   * @param writing how its statements are written, if not as the file has them
+   */
+  private record Trial(
+      CaseFile file, Side shape, Phase phase, Fill fill, Optional<Writing> writing) {
+    Trial in(Writing other) {
+      return new Trial(file, shape, phase, fill, Optional.of(other));
+    }
+
+    /** The vendor's driver reads no JDBC escape with a comment in it. */
+    String written(String text) {
+      return writing.filter(any -> text.indexOf('{') < 0).map(any -> any.of(text)).orElse(text);
+    }
+
     String name() {
-      return String.join("/", file.name(), shape.word(), phase.label(), fill.name())
+      String written = writing.map(Writing::name).orElse("AS_IS");
+      return String.join("/", file.name(), shape.word(), phase.label(), fill.name(), written)
           .toLowerCase(java.util.Locale.ROOT);
     }
   }
@@ -56,13 +76,47 @@ final class EquivalenceIT {
 
   @TestFactory
   Stream<DynamicTest> cases() throws IOException, URISyntaxException {
+    return tests(asWritten());
+  }
+
+  /** Each file and shape in each writing once, by turns in one phase and state or another. */
+  @TestFactory
+  Stream<DynamicTest> cases_writtenAnotherWay() throws IOException, URISyntaxException {
+    List<Trial> slice = new ArrayList<>();
+    List<Trial> all = asWritten();
+    for (int from = 0; from < all.size(); ) {
+      Trial first = all.get(from);
+      List<Trial> alike =
+          all.stream()
+              .filter(t -> t.file().equals(first.file()) && t.shape() == first.shape())
+              .toList();
+      for (Writing writing : Writing.values()) {
+        int turn = Math.floorMod(13 * from + 5 * writing.ordinal(), alike.size());
+        slice.add(alike.get(turn).in(writing));
+      }
+      from += alike.size();
+    }
+    return tests(slice);
+  }
+
+  @Tag("soak")
+  @TestFactory
+  Stream<DynamicTest> cases_writtenInEveryWay() throws IOException, URISyntaxException {
+    List<Trial> all = new ArrayList<>();
+    for (Trial trial : asWritten()) {
+      Stream.of(Writing.values()).forEach(writing -> all.add(trial.in(writing)));
+    }
+    return tests(all);
+  }
+
+  private static Stream<DynamicTest> tests(List<Trial> trials) {
     String wanted = System.getProperty("equivalence", "");
-    return trials().stream()
+    return trials.stream()
         .filter(trial -> trial.name().contains(wanted))
         .map(trial -> DynamicTest.dynamicTest(trial.name(), () -> run(trial)));
   }
 
-  private static List<Trial> trials() throws IOException, URISyntaxException {
+  private static List<Trial> asWritten() throws IOException, URISyntaxException {
     Path directory =
         Path.of(Objects.requireNonNull(EquivalenceIT.class.getResource("/equivalence")).toURI());
     List<Trial> trials = new ArrayList<>();
@@ -72,7 +126,9 @@ final class EquivalenceIT {
         for (Side shape : Side.values()) {
           for (Phase phase : Phase.values()) {
             if (phase != Phase.OFF && file.isOf(phase)) {
-              Fill.of(phase).forEach(fill -> trials.add(new Trial(file, shape, phase, fill)));
+              Fill.of(phase)
+                  .forEach(
+                      fill -> trials.add(new Trial(file, shape, phase, fill, Optional.empty())));
             }
           }
         }
@@ -117,8 +173,10 @@ final class EquivalenceIT {
     List<String> differences = new ArrayList<>();
     for (CaseFile.Sql sql : trial.file().statements(trial.shape())) {
       Outcome expected = sql.refusal(trial.phase()).orElseGet(() -> Outcome.of(plain, sql));
-      Outcome actual = Outcome.of(segue, sql);
-      String where = "[" + trial.name() + "] " + plans.describe(sql);
+      String written = trial.written(sql.text());
+      Outcome actual = Outcome.of(segue, sql, written);
+      String where =
+          "[" + trial.name() + "] " + plans.describe(new CaseFile.Sql(written, sql.values()));
       if (!expected.equivalent(actual)) {
         differences.add(where + compared(expected, actual));
       }

@@ -27,7 +27,12 @@ public record Outcome(List<String> lines, String detail) {
 
   /** What comes of a statement; its text tells whether the order of its rows matters. */
   public static Outcome of(Connection connection, CaseFile.Sql sql) {
-    try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
+    return of(connection, sql, sql.text());
+  }
+
+  /** What comes of a statement that is written in another way. */
+  static Outcome of(Connection connection, CaseFile.Sql sql, String written) {
+    try (PreparedStatement statement = connection.prepareStatement(written)) {
       for (int i = 0; i < sql.values().size(); i++) {
         statement.setObject(i + 1, sql.values().get(i).orElse(null), Types.OTHER);
       }

@@ -29,7 +29,11 @@ final class PinsTest {
   private static final int STATEMENTS = 40_000;
 
   private final Epochs epochs =
-      new Epochs(rules(1), StatementPlanner.rewriting(PostgresDialect.INSTANCE), new Tallies());
+      new Epochs(
+          rules(1),
+          StatementPlanner.rewriting(PostgresDialect.INSTANCE),
+          new Tallies(),
+          MemoryBound.STANDARD);
   private final Told vendor = new Told();
   private final Pins pins = new Pins(epochs, vendor, true, () -> {});
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.segue.driver.testing.Ruled;
 import dev.segue.rules.model.Phase;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -79,6 +80,33 @@ final class UpdatableResultsIT extends RuledConnection {
       write(rows);
     }
     assertThat(stored()).isEqualTo("Bonn/-");
+  }
+
+  @Test
+  void result_whereTheRulesOnlyObserve_writesAndIsReported() throws Exception {
+    Ruled observing = Ruled.by(postgres, directory, Ruled.NAME_AND_PHOTO);
+    Files.writeString(observing.file(), "mode: observe\n" + Files.readString(observing.file()));
+    String query = "SELECT id, name FROM users WHERE id = 1";
+    try (Connection ours = observing.connect();
+        Statement statement = ours.createStatement(SCROLLS, WRITES)) {
+      try (ResultSet rows = statement.executeQuery(query)) {
+        write(rows);
+      }
+      assertThat(stored()).isEqualTo("Bonn/-");
+      ours.prepareStatement(query, SCROLLS, WRITES).close();
+      ours.prepareStatement("SELECT id, name FROM town", SCROLLS, WRITES).close();
+      assertThat(ours.unwrap(SegueConnection.class).instance().reports().entries())
+          .filteredOn(entry -> entry.message().contains("updatable"))
+          .singleElement()
+          .satisfies(
+              entry -> {
+                assertThat(entry.change()).hasValue("users-name");
+                assertThat(entry.message()).startsWith("Observed: ").contains("CONCUR_READ_ONLY");
+                assertThat(entry.statement()).isEqualTo(query);
+                // The query, the row that was written, the query when it was prepared.
+                assertThat(entry.count()).isEqualTo(3);
+              });
+    }
   }
 
   private static void write(ResultSet rows) throws SQLException {

@@ -25,8 +25,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RunnableScheduledFuture;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,27 +44,10 @@ final class PoolIT {
              forward: "age::text", backward: "years::integer"}
       """;
 
-  private final Clock clock = new Clock();
+  private final PoolClock clock = new PoolClock();
   private Postgres postgres;
   private Ruled ruled;
   private HikariDataSource pool;
-
-  /** The pool's clock in our hand: what it schedules is kept and runs when a test says so. */
-  private static final class Clock extends ScheduledThreadPoolExecutor {
-    final List<RunnableScheduledFuture<?>> later = Collections.synchronizedList(new ArrayList<>());
-
-    Clock() {
-      super(1);
-      setRemoveOnCancelPolicy(true);
-    }
-
-    @Override
-    public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-      ScheduledFuture<?> future = super.schedule(task, delay, unit);
-      later.add((RunnableScheduledFuture<?>) future);
-      return future;
-    }
-  }
 
   @BeforeEach
   void openPool(@TempDir Path directory) throws Exception {
@@ -182,7 +163,7 @@ final class PoolIT {
   @Test
   void connection_givenBackOrNot_isALeakOrNot() throws SQLException {
     Connection connection = pool.getConnection();
-    RunnableScheduledFuture<?> leak = clock.later.get(clock.later.size() - 1);
+    RunnableScheduledFuture<?> leak = clock.last();
     try (Statement statement = connection.createStatement()) {
       statement.executeQuery("SELECT years FROM users");
       assertThat(leak.isCancelled()).isFalse();

@@ -42,12 +42,14 @@ public final class PostgresControlSql {
 
   private String create(ControlTable table) {
     String columns =
-        table.columns().stream()
-            .map(column -> "  " + column.name() + " " + type(column) + " NOT NULL")
-            .collect(Collectors.joining(",\n"));
+        table.columns().stream().map(PostgresControlSql::column).collect(Collectors.joining(",\n"));
     String single = table.equals(ControlTables.VERSIONS) ? ",\n  CHECK (single)" : "";
     return "CREATE TABLE IF NOT EXISTS %s (\n%s,\n  PRIMARY KEY (%s)%s\n)"
-        .formatted(name(table), columns, table.primaryKey(), single);
+        .formatted(name(table), columns, String.join(", ", table.primaryKey()), single);
+  }
+
+  private static String column(Column column) {
+    return "  " + column.name() + " " + type(column) + (column.optional() ? "" : " NOT NULL");
   }
 
   private static String type(Column column) {
@@ -56,6 +58,8 @@ public final class PostgresControlSql {
       case INTEGER -> "integer";
       case BIGINT -> "bigint";
       case BOOLEAN -> "boolean";
+      case TIME -> "timestamptz";
+      case SERIAL -> "bigint GENERATED ALWAYS AS IDENTITY";
       case PHASE ->
           "text CHECK (%s IN (%s))"
               .formatted(

@@ -69,11 +69,16 @@ public final class PatternPlan {
       boolean copied = positions.isCopied(i);
       to[i] = copied ? place(text, pattern, origin + end - begin) : from[i];
       made[i] = copied ? "" : plan.text().substring(begin, end);
-      if (from[i] == NOWHERE || to[i] == NOWHERE) {
+      if (from[i] == NOWHERE || to[i] == NOWHERE || mayHoldComment(made[i])) {
         return Optional.empty();
       }
     }
     return Optional.of(new PatternPlan(plan, from, to, made, plan.text().length()));
+  }
+
+  /** A comment inside what was made is one of that text: the others have theirs. */
+  private static boolean mayHoldComment(String made) {
+    return made.contains("/*") || made.contains("--");
   }
 
   /** Whether it gives that text that plan, but for its notes. */

@@ -66,6 +66,9 @@ final class Inserts {
             "Compute the value in the application, or in the source of the MERGE.");
       }
       if (once.isPresent() || !(edited || defaulted)) {
+        if (rows.form() == InsertRows.Form.VALUES) {
+          rows.rows().forEach(this::requireWidth);
+        }
         new InsertFrom(draft, columns, rows, defaults, changes).plan();
       } else if (defaulted) {
         defaultValues();

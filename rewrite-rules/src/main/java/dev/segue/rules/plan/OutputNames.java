@@ -10,11 +10,12 @@ import dev.segue.rules.resolve.Query;
 import dev.segue.rules.resolve.Range;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells lone names of ORDER BY and GROUP BY that mean an item of the select list from those that
- * mean a column: ORDER BY looks among the items first, GROUP BY among the columns.
+ * Tells lone names of DISTINCT ON, ORDER BY and GROUP BY that mean an item of the select list from
+ * those that mean a column: the first two look among the items first, GROUP BY among the columns.
  */
 final class OutputNames {
   private final Draft draft;
@@ -35,6 +36,10 @@ final class OutputNames {
     if (block.clauseAt(reference.from()).filter(c -> c == Clause.GROUP).isPresent()) {
       return grouped(mapped, block, reference);
     }
+    if (block.distinctOn().filter(on -> on.holds(reference.from())).isPresent()) {
+      String name = statement.token(reference.from()).name();
+      return isLabel(block, name) && !showsOnly(mapped, block);
+    }
     return reference.to() == reference.from() + 1 && ordered(mapped, block, reference);
   }
 
@@ -42,7 +47,7 @@ final class OutputNames {
   boolean isOutput(Block block, Range reference) {
     String name = statement.token(reference.from()).name();
     return block.kind() == Block.Kind.SELECT
-        && block.clause(Clause.ORDER).filter(order -> order.holds(reference.from())).isPresent()
+        && block.clauseAt(reference.from()).filter(c -> c == Clause.GROUP).isEmpty()
         && isLone(block, reference)
         && isLabel(block, name);
   }
@@ -101,10 +106,11 @@ final class OutputNames {
         .allMatch(item -> isColumn(item.range(), mapped));
   }
 
-  /** Whether an item of ORDER BY or GROUP BY is that reference and nothing else. */
+  /** Whether an item of DISTINCT ON, ORDER BY or GROUP BY is that reference and nothing else. */
   boolean isLone(Block block, Range reference) {
-    for (Clause clause : new Clause[] {Clause.ORDER, Clause.GROUP}) {
-      Optional<Range> range = block.clause(clause).filter(c -> c.holds(reference.from()));
+    for (Optional<Range> clause :
+        List.of(block.distinctOn(), block.clause(Clause.ORDER), block.clause(Clause.GROUP))) {
+      Optional<Range> range = clause.filter(c -> c.holds(reference.from()));
       if (range.isEmpty()) {
         continue;
       }

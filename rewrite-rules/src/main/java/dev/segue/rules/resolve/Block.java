@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One SELECT, VALUES or TABLE, or a writing statement without its WITH: a scope of names. Positions
@@ -43,6 +44,7 @@ public final class Block {
   private final Set<String> merged = new HashSet<>();
   private boolean natural;
   private boolean distinct;
+  private @Nullable Range distinctOn;
 
   Block(Kind kind, Query query, Range range) {
     this.kind = kind;
@@ -144,6 +146,11 @@ public final class Block {
     return distinct;
   }
 
+  /** What stands in the parentheses of DISTINCT ON. */
+  public Optional<Range> distinctOn() {
+    return Optional.ofNullable(distinctOn);
+  }
+
   /** Whether the select list and another clause must say the same. */
   public boolean isGrouped() {
     return distinct || clauses.containsKey(Clause.GROUP);
@@ -159,5 +166,10 @@ public final class Block {
 
   void makeDistinct() {
     distinct = true;
+  }
+
+  void makeDistinctOn(Range expressions) {
+    distinct = true;
+    distinctOn = expressions;
   }
 }

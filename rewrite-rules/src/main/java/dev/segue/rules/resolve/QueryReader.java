@@ -161,7 +161,7 @@ final class QueryReader {
     Block block = add(Block.Kind.SELECT, query, range);
     int at = range.from() + 1;
     if (statement.at(at, "distinct", "on")) {
-      block.makeDistinct();
+      block.makeDistinctOn(new Range(at + 3, statement.partner(at + 2)));
       at = statement.after(at + 2);
     } else if (statement.token(at).is("distinct")) {
       block.makeDistinct();

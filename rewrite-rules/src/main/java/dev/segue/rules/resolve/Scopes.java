@@ -129,12 +129,12 @@ public final class Scopes {
           visible(block, position).stream().filter(source -> source.offers(column)).toList();
       List<Source> shaped = owners.stream().filter(source -> isInShape(source, column)).toList();
       hidden |= shaped.size() < owners.size();
+      if (!shaped.isEmpty() && !captors.isEmpty()) {
+        return Optional.of(ambiguous(captors, column));
+      }
       boolean plain = !hidden && !owners.isEmpty();
       if (plain || block.merged().contains(column) || shaped.size() > 1) {
         return Optional.empty();
-      }
-      if (shaped.size() == 1 && !captors.isEmpty()) {
-        return Optional.of(ambiguous(captors, column));
       }
       if (shaped.size() == 1) {
         Binding meant = mapped(shaped.get(0), column, "");

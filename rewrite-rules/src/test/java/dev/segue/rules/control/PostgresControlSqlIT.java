@@ -85,7 +85,10 @@ final class PostgresControlSqlIT {
                       + " '\"Segue\"."
                       + table.name()
                       + "'::regclass ORDER BY attnum"))
-          .isEqualTo(table.columns().stream().map(column -> column.name() + " t").toList());
+          .isEqualTo(
+              table.columns().stream()
+                  .map(column -> column.name() + (column.optional() ? " f" : " t"))
+                  .toList());
     }
     assertThat(rows(SQL.version())).containsExactly(String.valueOf(ControlTables.VERSION));
   }

@@ -61,12 +61,27 @@ public final class Mutations {
           "AS",
           " FROM ",
           " SELECT ",
+          " WHERE ",
+          " WITH ",
           " SET ",
           " VALUES ",
+          " ON CONFLICT ",
+          " RETURNING ",
+          " INSERT INTO ",
+          " UPDATE ",
+          " DELETE ",
+          " JOIN ",
+          " USING ",
+          " LATERAL ",
+          " ONLY ",
+          " DEFAULT ",
           " UNION ",
           " OR ",
           " CASE ",
           " END ",
+          "@@@",
+          "=",
+          "\n",
           "-1");
 
   private static final int MANY = 2_000;
@@ -107,15 +122,20 @@ public final class Mutations {
     return String.join("", pieces) + text.substring(behind);
   }
 
-  /** Characters are cut off, cut out, doubled, or put in. */
+  /** Characters are cut off, cut out, doubled there or elsewhere, or put in. */
   private String characters(String text) {
     int from = random.nextInt(text.length() + 1);
     int to = Math.min(text.length(), from + random.nextInt(12));
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(7)) {
       case 0 -> text.substring(0, from);
       case 1 -> text.substring(0, from) + text.substring(to);
       case 2 -> text.substring(0, to) + text.substring(from);
-      case 3 -> text.substring(0, from) + (char) random.nextInt(0x3000) + text.substring(from);
+      case 3 -> text.substring(from);
+      case 4 -> {
+        int target = random.nextInt(text.length() + 1);
+        yield text.substring(0, target) + text.substring(from, to) + text.substring(target);
+      }
+      case 5 -> text.substring(0, from) + (char) random.nextInt(0x3000) + text.substring(from);
       default -> text.substring(0, from) + shard() + text.substring(from);
     };
   }

@@ -45,12 +45,19 @@ public enum Writing {
         String last = last(text, tokens, i);
         // Only servers before version 15 read 1FROM.
         boolean number = Character.isDigit(last.charAt(0)) && Character.isLetter(own.charAt(0));
-        boolean needed = number || !Seams.words(last + own).equals(List.of(last, own));
+        boolean needed =
+            number || isParameter(last, own) || !Seams.words(last + own).equals(List.of(last, own));
         out.append(apart || !needed ? gap(apart ? " " : "", needed) : "");
       }
       out.append(own);
     }
     return Seams.words(out.toString()).equals(Seams.words(text)) ? out.toString() : text;
+  }
+
+  /** The vendor's driver writes $1 for ?, which a word beside it would run into. */
+  private static boolean isParameter(String last, String own) {
+    return (last.equals("?") && Character.isLetterOrDigit(own.charAt(0)))
+        || (own.equals("?") && Character.isLetterOrDigit(last.charAt(last.length() - 1)));
   }
 
   private static String last(String text, List<Token> tokens, int index) {

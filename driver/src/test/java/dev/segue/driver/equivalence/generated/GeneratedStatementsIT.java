@@ -37,6 +37,12 @@ final class GeneratedStatementsIT {
   /** Beyond that a run shows nothing new. */
   private static final int MAX_DIFFERENCES = Integer.getInteger("generated.differences", 8);
 
+  /** Of a thousand statements. */
+  private static final int MAX_INVALID = 100;
+
+  /** Of a thousand valid statements. */
+  private static final int MAX_REFUSED = 50;
+
   /** Held here, or its level would be forgotten with it. */
   private static final Logger REPORTS = Logger.getLogger("dev.segue.driver.execute");
 
@@ -75,25 +81,27 @@ final class GeneratedStatementsIT {
     }
   }
 
-  /** Each schema in every n-th place, its own ones. */
+  /** Each schema in every n-th place, its own ones; what one comes to does not end the others. */
   private static Coverage check(int statements, int share)
       throws SQLException, IOException, URISyntaxException {
     Coverage coverage = new Coverage();
+    List<String> failures = new ArrayList<>();
     try {
       for (String schema : SCHEMAS) {
         List<Cell.Place> places = new ArrayList<>();
         for (int i = SCHEMAS.indexOf(schema) % share; i < Cell.Place.all().size(); i += share) {
           places.add(Cell.Place.all().get(i));
         }
-        check(schema, places, statements / SCHEMAS.size(), coverage);
+        failures.addAll(failures(schema, places, statements / SCHEMAS.size(), coverage));
       }
     } finally {
       System.out.println(coverage.table());
     }
+    assertThat(failures).withFailMessage(() -> String.join("\n\n", failures)).isEmpty();
     return coverage;
   }
 
-  private static void check(
+  private static List<String> failures(
       String name, List<Cell.Place> visited, int statements, Coverage coverage)
       throws SQLException, IOException, URISyntaxException {
     long seed = Long.getLong("generated.seed", 1);
@@ -120,12 +128,17 @@ final class GeneratedStatementsIT {
         }
       }
     }
-    System.out.println(tally.report());
-    assertThat(differences)
-        .withFailMessage(() -> String.join("\n\n", differences.values()))
-        .isEmpty();
-    assertThat(tally.invalidShare()).as("invalid of a thousand").isLessThan(100);
-    assertThat(tally.refusedShare()).as("refused of a thousand").isLessThan(50);
+    System.out.printf(
+        "schema %s, seed %d, %d differences: %s%n", name, seed, differences.size(), tally.report());
+    List<String> failures = new ArrayList<>(differences.values());
+    // Shown now: the last schema of a long run is far away.
+    failures.forEach(System.out::println);
+    if (tally.invalidShare() >= MAX_INVALID || tally.refusedShare() >= MAX_REFUSED) {
+      failures.add(
+          "Of a thousand statements of %s %.1f are invalid and %.1f refused: too many to show much"
+              .formatted(name, tally.invalidShare(), tally.refusedShare()));
+    }
+    return failures;
   }
 
   private static Optional<Difference> run(Cell cell, Dice dice, Tally tally) throws SQLException {

@@ -116,7 +116,8 @@ final class Inserts {
         where,
         more == Piece.NOTHING
             ? row(" ORDER BY ", scope.reference(dice, new Scope.Seen(source, key)))
-            : more);
+            // Without an order numbers would go to rows as they happen to lie in the table.
+            : row(more, " ORDER BY ", Orders.by(dice, List.of(), columns.size())));
   }
 
   /** One row more, of literals. */

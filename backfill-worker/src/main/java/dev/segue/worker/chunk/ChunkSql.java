@@ -1,0 +1,58 @@
+package dev.segue.worker.chunk;
+
+import dev.segue.rules.model.Side;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a table under a change is asked and told in chunks, in one database's words. Everything runs
+ * in the caller's transaction.
+ */
+public interface ChunkSql {
+  /** A row that needs a person: its key, and what is the matter with it in words. */
+  record Finding(RowKey key, Verdict verdict, String detail) {}
+
+  /**
+   * The first rows of a range.
+   *
+   * @param last the last one's key; empty if there is none
+   * @param rows how many they are
+   */
+  record Head(Optional<RowKey> last, int rows) {}
+
+  /** The highest key of the table; empty if it has no rows. */
+  Optional<RowKey> highest(Connection connection) throws SQLException;
+
+  /** Some keys that divide the table in that many parts of about equal size, in order. */
+  List<RowKey> borders(Connection connection, int parts) throws SQLException;
+
+  /** The rows of the table, as the server estimates them. */
+  long estimatedRows(Connection connection) throws SQLException;
+
+  /** The first rows of the range, at most that many: the last one's key, and how many they are. */
+  Head head(Connection connection, KeyRange range, int most) throws SQLException;
+
+  /**
+   * Fills a side of the rows in the range in which it is absent and can be made from the other one.
+   * Rows that others have locked are left out.
+   *
+   * @param stripes into how many parts the rows are divided by their keys
+   * @param stripe which of them is meant, from 0
+   * @return how many rows were filled
+   */
+  int fill(Connection connection, Side side, KeyRange range, int stripes, int stripe)
+      throws SQLException;
+
+  /** How many of the range's rows are in each state, as seen by that side. */
+  Map<Verdict, Long> census(Connection connection, Side side, KeyRange range) throws SQLException;
+
+  /** The first rows of the range that are not as they should be. */
+  List<Finding> findings(Connection connection, Side side, KeyRange range, int most)
+      throws SQLException;
+
+  /** Bounds how long the transaction's statements wait for locks, and run. */
+  void bound(Connection connection, int lockMillis, int statementMillis) throws SQLException;
+}

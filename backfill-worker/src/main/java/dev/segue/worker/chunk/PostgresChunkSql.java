@@ -1,0 +1,298 @@
+package dev.segue.worker.chunk;
+
+import dev.segue.rules.dialect.PostgresDialect;
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.Side;
+import dev.segue.rules.plan.RowValues;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Chunks on PostgreSQL: keyset ranges by row comparison, which its B-trees serve. */
+public final class PostgresChunkSql implements ChunkSql {
+  /** A part of a table of this many sampled rows has borders good enough for sharing work. */
+  private static final int SAMPLED_PER_PART = 50;
+
+  private final String table;
+  private final ChunkKey key;
+  private final RowValues values;
+  private final boolean partitioned;
+
+  /**
+   * Chunks of one table.
+   *
+   * @param table its name as SQL text
+   * @param partitioned whether its rows are in several partitions
+   */
+  public PostgresChunkSql(String table, boolean partitioned, ChunkKey key, Change change) {
+    this.table = table;
+    this.partitioned = partitioned;
+    this.key = key;
+    this.values = new RowValues(change, PostgresDialect.INSTANCE, "");
+  }
+
+  @Override
+  public Optional<RowKey> highest(Connection connection) throws SQLException {
+    String sql =
+        "SELECT " + texts() + " FROM " + table + " ORDER BY " + order(" DESC") + " LIMIT 1";
+    return keys(connection, sql, new KeyRange(Optional.empty(), Optional.empty())).stream()
+        .findFirst();
+  }
+
+  @Override
+  public long estimatedRows(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT greatest(sum(c.reltuples), 0)::bigint FROM pg_class c WHERE c.oid = ANY (SELECT"
+                + " relid FROM pg_partition_tree(?::regclass) UNION SELECT ?::regclass)")) {
+      statement.setString(1, table);
+      statement.setString(2, table);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return result.getLong(1);
+      }
+    }
+  }
+
+  @Override
+  public List<RowKey> borders(Connection connection, int parts) throws SQLException {
+    long rows = estimatedRows(connection);
+    if (parts < 2 || rows < (long) parts * SAMPLED_PER_PART) {
+      return List.of();
+    }
+    double percent = Math.min(100, 100.0 * parts * SAMPLED_PER_PART / rows);
+    String sample =
+        "SELECT %s FROM %s TABLESAMPLE SYSTEM (%s) ORDER BY %s"
+            .formatted(texts(), table, percent, order(""));
+    List<RowKey> sampled =
+        keys(connection, sample, new KeyRange(Optional.empty(), Optional.empty()));
+    List<RowKey> borders = new ArrayList<>();
+    for (int part = 1; part < parts; part++) {
+      int at = (int) ((long) part * sampled.size() / parts);
+      boolean another =
+          at < sampled.size()
+              && (borders.isEmpty() || !borders.get(borders.size() - 1).equals(sampled.get(at)));
+      if (another) {
+        borders.add(sampled.get(at));
+      }
+    }
+    return borders;
+  }
+
+  @Override
+  public Head head(Connection connection, KeyRange range, int most) throws SQLException {
+    String sql =
+        "SELECT %s, count(*) OVER () FROM (SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %d) AS segue_rows ORDER BY %s LIMIT 1"
+            .formatted(texts(), names(), table, within(range), order(""), most, order(" DESC"));
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, range, 1);
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next()
+            ? new Head(Optional.of(key(result)), result.getInt(key.columns().size() + 1))
+            : new Head(Optional.empty(), 0);
+      }
+    }
+  }
+
+  @Override
+  public int fill(Connection connection, Side side, KeyRange range, int stripes, int stripe)
+      throws SQLException {
+    List<String> columns = values.columns(side);
+    List<String> made = values.derived(side);
+    List<String> assignments = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      assignments.add(columns.get(i) + " = " + made.get(i));
+    }
+    String makeable = values.onlyRenames() ? "" : " AND NOT " + values.derivesNothing(side);
+    String part = stripes == 1 ? "" : " AND " + number(stripes) + " = " + stripe;
+    String picked =
+        "FROM %s WHERE %s%s AND %s AND NOT %s%s FOR NO KEY UPDATE SKIP LOCKED"
+            .formatted(
+                table,
+                within(range),
+                part,
+                values.absent(side),
+                values.absent(side.other()),
+                makeable);
+    // By the place of the rows: locked, they stay where they are, and no other plan can come up.
+    // Over several partitions a place is no row's alone.
+    String rows =
+        partitioned
+            ? within(range) + " AND " + row() + " IN (SELECT " + names() + " " + picked + ")"
+            : "ctid = ANY (ARRAY(SELECT ctid " + picked + "))";
+    String sql = "UPDATE " + table + " SET " + String.join(", ", assignments) + " WHERE " + rows;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      int next = partitioned ? bind(statement, range, 1) : 1;
+      bind(statement, range, next);
+      return statement.executeUpdate();
+    }
+  }
+
+  /** The number of a row's stripe. */
+  private String number(int stripes) {
+    if (key.isInteger()) {
+      String column = key.columns().get(0).sql();
+      return "((%s %% %d) + %d) %% %d".formatted(column, stripes, stripes, stripes);
+    }
+    String text =
+        key.columns().stream()
+            .map(column -> column.sql() + "::text")
+            .collect(Collectors.joining(" || ',' || "));
+    return "(hashtext(%s) & 2147483647) %% %d".formatted(text, stripes);
+  }
+
+  @Override
+  public Map<Verdict, Long> census(Connection connection, Side side, KeyRange range)
+      throws SQLException {
+    String sql =
+        "SELECT verdict, count(*) FROM (SELECT %s AS verdict FROM %s WHERE %s) AS segue_rows GROUP BY 1"
+            .formatted(verdict(side), table, within(range));
+    Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, range, 1);
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          counts.put(Verdict.valueOf(result.getString(1)), result.getLong(2));
+        }
+      }
+    }
+    return counts;
+  }
+
+  private String verdict(Side side) {
+    return "CASE WHEN %s AND NOT %s THEN CASE WHEN %s THEN 'UNMAPPABLE' ELSE 'ABSENT' END WHEN %s THEN 'AGREEING' ELSE 'DISAGREEING' END"
+        .formatted(
+            values.absent(side),
+            values.absent(side.other()),
+            values.derivesNothing(side),
+            values.agree());
+  }
+
+  @Override
+  public List<Finding> findings(Connection connection, Side side, KeyRange range, int most)
+      throws SQLException {
+    String shown =
+        "concat_ws(', ', %s)"
+            .formatted(
+                List.of(Side.OLD, Side.NEW).stream()
+                    .flatMap(s -> values.columns(s).stream())
+                    .map(
+                        column ->
+                            literal(column + " ")
+                                + " || coalesce(quote_nullable("
+                                + column
+                                + "), 'NULL')")
+                    .collect(Collectors.joining(", ")));
+    String sql =
+        "SELECT %s, verdict, shown FROM (SELECT %s, %s AS verdict, %s AS shown FROM %s WHERE %s) AS segue_rows WHERE verdict <> 'AGREEING' ORDER BY %s LIMIT %d"
+            .formatted(
+                texts(), names(), verdict(side), shown, table, within(range), order(""), most);
+    List<Finding> findings = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, range, 1);
+      try (ResultSet result = statement.executeQuery()) {
+        int width = key.columns().size();
+        while (result.next()) {
+          findings.add(
+              new Finding(
+                  key(result),
+                  Verdict.valueOf(result.getString(width + 1)),
+                  result.getString(width + 2)));
+        }
+      }
+    }
+    return findings;
+  }
+
+  @Override
+  public void bound(Connection connection, int lockMillis, int statementMillis)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL lock_timeout = " + lockMillis);
+      statement.execute("SET LOCAL statement_timeout = " + statementMillis);
+    }
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private String names() {
+    return joined("");
+  }
+
+  /** The key's values as texts, under labels that no ORDER BY could mean. */
+  private String texts() {
+    return key.columns().stream()
+        .map(column -> column.sql() + "::text AS segue_key")
+        .collect(Collectors.joining(", "));
+  }
+
+  private String order(String direction) {
+    return joined(direction);
+  }
+
+  private String joined(String suffix) {
+    return key.columns().stream()
+        .map(column -> column.sql() + suffix)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The condition that a row is in the range; its parameters are the keys, lower one first. */
+  private String within(KeyRange range) {
+    List<String> conditions = new ArrayList<>();
+    range.after().ifPresent(after -> conditions.add(row() + " > " + parameters()));
+    range.last().ifPresent(last -> conditions.add(row() + " <= " + parameters()));
+    return conditions.isEmpty() ? "true" : String.join(" AND ", conditions);
+  }
+
+  private String row() {
+    return "(" + names() + ")";
+  }
+
+  private String parameters() {
+    return key.columns().stream()
+        .map(column -> "CAST(? AS " + column.type() + ")")
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  private static int bind(PreparedStatement statement, KeyRange range, int from)
+      throws SQLException {
+    int index = from;
+    for (Optional<RowKey> border : List.of(range.after(), range.last())) {
+      for (String part : border.map(RowKey::parts).orElse(List.of())) {
+        statement.setString(index++, part);
+      }
+    }
+    return index;
+  }
+
+  private List<RowKey> keys(Connection connection, String sql, KeyRange range) throws SQLException {
+    List<RowKey> keys = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, range, 1);
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          keys.add(key(result));
+        }
+      }
+    }
+    return keys;
+  }
+
+  private RowKey key(ResultSet result) throws SQLException {
+    List<String> parts = new ArrayList<>();
+    for (int i = 1; i <= key.columns().size(); i++) {
+      parts.add(result.getString(i));
+    }
+    return new RowKey(parts);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.segue.worker.cli;
+
+import dev.segue.worker.control.ControlSchema;
+import dev.segue.worker.control.Work;
+import dev.segue.worker.control.WorkControl;
+import dev.segue.worker.database.Database;
+import dev.segue.worker.terminal.Page;
+import dev.segue.worker.terminal.Style;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code segue throttle}: bounds works anew while they run. */
+@Command(
+    name = "throttle",
+    description =
+        "Gives open works another rate or another time for a chunk's locks; they obey"
+            + " with their next chunk.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:told, or there was nothing to tell",
+      "2:wrong arguments, or a database that refuses"
+    })
+final class ThrottleCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Mixin private ControlOptions control = new ControlOptions();
+
+  @Option(names = "--change", paramLabel = "ID", description = "Only works on this change.")
+  private Optional<String> change = Optional.empty();
+
+  @Option(
+      names = "--rate",
+      paramLabel = "ROWS",
+      description = "Rows a second of each worker at most; 0 for no bound.")
+  private Optional<Long> rate = Optional.empty();
+
+  @Option(
+      names = "--target-ms",
+      paramLabel = "MS",
+      description = "How long a chunk may hold its row locks.")
+  private Optional<Integer> targetMillis = Optional.empty();
+
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  ThrottleCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    boolean nothing = rate.isEmpty() && targetMillis.isEmpty();
+    boolean wrong =
+        rate.filter(r -> r < 0).isPresent() || targetMillis.filter(t -> t < 1).isPresent();
+    if (nothing || wrong) {
+      throw new UsageException("Give --rate (0 or more), --target-ms (1 or more), or both.");
+    }
+    ControlSchema schema = control.schema();
+    try (Database database = control.open(surroundings)) {
+      schema.require(database);
+      List<Work> told =
+          new WorkControl(database, schema, WorkOptions.who()).throttle(change, rate, targetMillis);
+      output.print(
+          surroundings,
+          page -> print(told, page),
+          Map.of("works", told.stream().map(Work::id).toList()));
+      return ExitCode.OK;
+    }
+  }
+
+  private static void print(List<Work> told, Page page) {
+    for (Work work : told) {
+      page.line(
+          Page.piece(Style.GREEN, "ok"),
+          Page.plain(
+              "  %s %s: %s, chunks of %d ms"
+                  .formatted(
+                      work.change(),
+                      work.kind().label(),
+                      work.rate() == 0 ? "no bound on rows" : work.rate() + " rows/s",
+                      work.targetMillis())));
+    }
+    if (told.isEmpty()) {
+      page.line(Page.plain("No work is open: nothing is changed."));
+    }
+  }
+}

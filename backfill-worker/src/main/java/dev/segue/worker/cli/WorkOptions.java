@@ -1,0 +1,109 @@
+package dev.segue.worker.cli;
+
+import dev.segue.rules.config.RulesReader;
+import dev.segue.rules.config.RulesResult;
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.Control;
+import dev.segue.rules.model.RuleSet;
+import dev.segue.worker.catalog.Login;
+import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.control.ControlSchema;
+import dev.segue.worker.database.Database;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What every command of the worker is told: the rules, the database, the segue tables. */
+final class WorkOptions {
+  private static final String DEFAULT_SCHEMA = "segue";
+
+  @Parameters(index = "0", paramLabel = "RULES", description = "The rules file.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--change",
+      paramLabel = "ID",
+      description = "Only this change, where the file has several.")
+  private Optional<String> change = Optional.empty();
+
+  @Option(
+      names = "--control-schema",
+      paramLabel = "NAME",
+      description = "The schema of the segue tables. Default: the rules file's control, or segue.")
+  private Optional<String> schema = Optional.empty();
+
+  @Mixin private LoginOptions login = new LoginOptions();
+
+  /** The rules; complains of all that is wrong with the file. */
+  RuleSet rules() throws UsageException {
+    RulesResult result;
+    try {
+      result = RulesReader.read(Files.readAllBytes(file), file.toString());
+    } catch (IOException e) {
+      throw new UsageException("The rules file cannot be read: " + e);
+    }
+    if (result.rules().isEmpty()) {
+      throw new UsageException(
+          result.problems().stream()
+              .map(p -> file + ":" + p.line() + ":" + p.column() + ": " + p.message())
+              .collect(Collectors.joining("\n")));
+    }
+    RulesArgument.requireChange(result.rules().get(), change, file.toString());
+    return result.rules().get();
+  }
+
+  /** The changes that the command is about. */
+  List<Change> changes(RuleSet rules) {
+    return rules.changes().stream()
+        .filter(c -> change.isEmpty() || change.get().equals(c.id()))
+        .toList();
+  }
+
+  /** The one change that the command is about. */
+  Change change(RuleSet rules) throws UsageException {
+    List<Change> changes = changes(rules);
+    if (changes.size() != 1) {
+      throw new UsageException(
+          "The rules file has %d changes; say which one by --change: %s."
+              .formatted(
+                  changes.size(),
+                  changes.stream().map(Change::id).collect(Collectors.joining(", "))));
+    }
+    return changes.get(0);
+  }
+
+  /** Where the segue tables are. */
+  ControlSchema schema(RuleSet rules) {
+    return new ControlSchema(
+        schema.or(() -> rules.control().map(Control::schema)).orElse(DEFAULT_SCHEMA));
+  }
+
+  /** The login; complains if there is none. */
+  Login login(Surroundings surroundings) throws UsageException {
+    return login.required(surroundings);
+  }
+
+  /** A pool of connections to the database. */
+  Database open(Surroundings surroundings, int connections) throws UsageException, SourceException {
+    return Database.open(login(surroundings), surroundings.drivers(), connections);
+  }
+
+  /** Who runs the command: the user and the host. */
+  static String who() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "unknown host";
+    }
+    return System.getProperty("user.name", "unknown") + "@" + host;
+  }
+}

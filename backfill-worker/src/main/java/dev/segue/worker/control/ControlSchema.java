@@ -1,0 +1,143 @@
+package dev.segue.worker.control;
+
+import dev.segue.rules.control.ChangeDefinition;
+import dev.segue.rules.control.ControlTables;
+import dev.segue.rules.control.PostgresControlSql;
+import dev.segue.rules.dialect.PostgresNames;
+import dev.segue.rules.model.Change;
+import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.database.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The schema that holds the segue tables. Safe for use by many threads. */
+public final class ControlSchema {
+  /** Undefined table, schema: nobody made them yet. */
+  private static final List<String> MISSING = List.of("42P01", "3F000");
+
+  private final String name;
+  private final PostgresControlSql sql;
+
+  /** The tables in that schema. */
+  public ControlSchema(String name) {
+    this.name = name;
+    this.sql = new PostgresControlSql(name);
+  }
+
+  /** The schema's name. */
+  public String name() {
+    return name;
+  }
+
+  /** What creates the schema and its tables, statement by statement. */
+  public List<String> creation() {
+    List<String> statements = new ArrayList<>();
+    statements.add("CREATE SCHEMA IF NOT EXISTS " + PostgresNames.quoteIfNeeded(name));
+    statements.addAll(sql.create());
+    return statements;
+  }
+
+  /** What lets a role that is not their owner run the worker. */
+  public List<String> grants(String role) {
+    String schema = PostgresNames.quoteIfNeeded(name);
+    String grantee = PostgresNames.quoteIfNeeded(role);
+    return List.of(
+        "GRANT USAGE ON SCHEMA " + schema + " TO " + grantee,
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "
+            + schema
+            + " TO "
+            + grantee);
+  }
+
+  /** Creates what is missing; whether there was nothing before. */
+  public boolean create(Database database, List<String> besides) throws SQLException {
+    boolean missing = version(database).isEmpty();
+    return database.inTransaction(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            for (String text : creation()) {
+              statement.execute(text);
+            }
+            for (String text : besides) {
+              statement.execute(text);
+            }
+          }
+          return missing;
+        });
+  }
+
+  /** The version of the tables; empty if there are none. */
+  public Optional<Integer> version(Database database) throws SQLException {
+    try {
+      return database.inTransaction(
+          connection -> {
+            try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql.version())) {
+              return result.next() ? Optional.of(result.getInt(1)) : Optional.empty();
+            }
+          });
+    } catch (SQLException failure) {
+      if (MISSING.contains(String.valueOf(failure.getSQLState()))) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  /** Complains unless the tables are there, in a version that this one can use. */
+  public void require(Database database) throws SQLException, SourceException {
+    Optional<Integer> version = version(database);
+    if (version.isEmpty()) {
+      throw new SourceException(
+          "There are no segue tables in the schema '"
+              + name
+              + "' of "
+              + database.name()
+              + ". Run 'segue init' first, or name their schema with --control-schema.");
+    }
+    int found = version.get();
+    if (Math.abs(found - ControlTables.VERSION) > 1) {
+      throw new SourceException(
+          "The segue tables in the schema '%s' are of version %d; this is made for version %d. %s"
+              .formatted(
+                  name,
+                  found,
+                  ControlTables.VERSION,
+                  found > ControlTables.VERSION
+                      ? "Use a newer segue."
+                      : "Run 'segue init' to bring them up."));
+    }
+  }
+
+  /** Enters a change, if nobody has; complains if it was entered with another definition. */
+  public void enter(Connection connection, Change change) throws SQLException, SourceException {
+    ChangeDefinition definition = ChangeDefinition.of(change);
+    try (PreparedStatement statement = connection.prepareStatement(sql.enterChange())) {
+      statement.setString(1, change.id());
+      statement.setString(2, definition.text());
+      statement.setString(3, definition.hash());
+      statement.executeUpdate();
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql.lockChange())) {
+      statement.setString(1, change.id());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        if (!row.getString("definition_hash").equals(definition.hash())) {
+          throw new SourceException(
+              "The change '%s' was begun with another definition:\n%s\nThe rules file has:\n%s\n%s"
+                  .formatted(
+                      change.id(),
+                      row.getString("definition"),
+                      definition.text(),
+                      "Give the file the definition that was begun, or go back to 'off' first."));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.segue.worker.control;
+
+import dev.segue.worker.chunk.RowKey;
+import java.util.Optional;
+
+/**
+ * A range of keys, claimed by whoever holds its row's lock.
+ *
+ * @param position the key up to which all is done; empty where the table begins
+ * @param chunkEnd the last key of a chunk of which some stripes are done
+ * @param stripe the stripe of that chunk that comes next
+ * @param last its last key
+ */
+public record WorkRange(
+    int number, Optional<RowKey> position, Optional<RowKey> chunkEnd, int stripe, RowKey last) {}

@@ -1,0 +1,101 @@
+package dev.segue.worker.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.segue.worker.catalog.Drivers;
+import dev.segue.worker.catalog.Login;
+import dev.segue.worker.catalog.SourceException;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** The user's database, through a small pool. Safe for use by many threads. */
+public final class Database implements AutoCloseable {
+  /** How long a transaction waits for a connection: longer, and the database is in trouble. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final HikariDataSource pool;
+  private final LoginSource source;
+  private final Login login;
+
+  /**
+   * Something done over a connection.
+   *
+   * @param <T> what it gives
+   * @param <X> how it may fail besides
+   */
+  public interface Work<T, X extends Exception> {
+    /** Does it. */
+    T over(Connection connection) throws SQLException, X;
+  }
+
+  private Database(HikariDataSource pool, LoginSource source, Login login) {
+    this.pool = pool;
+    this.source = source;
+    this.login = login;
+  }
+
+  /** Connects once, so that whatever is wrong is said at once, and makes a pool. */
+  public static Database open(Login login, Drivers drivers, int connections)
+      throws SourceException {
+    Driver driver = drivers.of(login);
+    LoginSource source = new LoginSource(login, driver);
+    try {
+      Drivers.connect(login, driver).close();
+      HikariConfig config = new HikariConfig();
+      config.setPoolName("segue");
+      config.setDataSource(source);
+      config.setMaximumPoolSize(connections);
+      config.setMinimumIdle(0);
+      config.setAutoCommit(false);
+      config.setConnectionTimeout(PATIENCE.toMillis());
+      config.setInitializationFailTimeout(-1);
+      return new Database(new HikariDataSource(config), source, login);
+    } catch (SQLException e) {
+      throw new SourceException(
+          "Cannot connect to "
+              + login.shownUrl()
+              + ": "
+              + login.withoutSecrets(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Does something in one READ COMMITTED transaction; a failure undoes all of it. */
+  public <T, X extends Exception> T inTransaction(Work<T, X> work) throws SQLException, X {
+    // A connection that is closed with a transaction open is rolled back by the pool.
+    try (Connection connection = pool.getConnection()) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      T result = work.over(connection);
+      connection.commit();
+      return result;
+    }
+  }
+
+  /** Does something statement by statement, over a connection that is closed behind it. */
+  public <T, X extends Exception> T alone(Work<T, X> work) throws SQLException, X {
+    try (Connection connection = source.getConnection()) {
+      connection.setAutoCommit(true);
+      return work.over(connection);
+    }
+  }
+
+  /** What the database is, without secrets. */
+  public String name() {
+    return login.shownUrl();
+  }
+
+  /** A failure in words, without secrets. */
+  public String explained(SQLException failure) {
+    return login.withoutSecrets(
+        String.valueOf(failure.getMessage()).lines().findFirst().orElse("")
+            + " (SQLSTATE "
+            + failure.getSQLState()
+            + ")");
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,19 @@
+package dev.segue.worker.expand;
+
+import java.time.Duration;
+
+/**
+ * A session that has a lock on a table, in a transaction that is open for a while.
+ *
+ * @param pid its number on the server
+ * @param state what it does: active, idle in transaction
+ * @param age how long its transaction is open
+ * @param query its last statement, shortened
+ */
+public record Blocker(int pid, String user, String state, Duration age, String query) {
+  /** In words for the user. */
+  public String says() {
+    return "session %d of %s, %s, its transaction open for %d s: %s"
+        .formatted(pid, user, state, age.toSeconds(), query);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.segue.worker.fill;
+
+import dev.segue.rules.model.Side;
+import dev.segue.worker.chunk.ChunkSql;
+import dev.segue.worker.chunk.ChunkSql.Finding;
+import dev.segue.worker.chunk.KeyRange;
+import dev.segue.worker.chunk.Verdict;
+import dev.segue.worker.control.Totals;
+import dev.segue.worker.control.WorkStore;
+import dev.segue.worker.work.ChunkTask;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Fills a side. The first pass fills; each later one fills what was left, because somebody had it
+ * locked, and counts: only a pass that finds no row to fill ends the work.
+ */
+public final class FillTask implements ChunkTask {
+  /** Fewer rows in a stripe cost more in commits than pruned pages spare. */
+  private static final int MIN_STRIPE = 100;
+
+  /** Rows that stay locked over so many passes are somebody's forgotten transaction. */
+  private static final int MAX_PASSES = 20;
+
+  /** Findings that a chunk leaves for people to look at. */
+  private static final int SHOWN = 20;
+
+  private final ChunkSql sql;
+  private final WorkStore store;
+  private final Side side;
+  private final int stripes;
+  private final String who;
+  private final String change;
+
+  /**
+   * A fill of that side.
+   *
+   * @param stripes into how many transactions the rows of a key range are divided, so that pages
+   *     are pruned between them and the next rows find room beside their old versions
+   */
+  public FillTask(
+      ChunkSql sql, WorkStore store, Side side, int stripes, String who, String change) {
+    this.sql = sql;
+    this.store = store;
+    this.side = side;
+    this.stripes = stripes;
+    this.who = who;
+    this.change = change;
+  }
+
+  @Override
+  public int stripes(int rows, int pass) {
+    return pass == 1 && rows >= MIN_STRIPE ? stripes : 1;
+  }
+
+  @Override
+  public Outcome run(Connection connection, KeyRange chunk, int parts, int part, int pass)
+      throws SQLException {
+    long filled = sql.fill(connection, side, chunk, parts, part);
+    if (pass == 1) {
+      return new Outcome(filled, Map.of(), List.of());
+    }
+    Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+    Map<Verdict, Long> all = sql.census(connection, side, chunk);
+    for (Verdict verdict : List.of(Verdict.ABSENT, Verdict.UNMAPPABLE)) {
+      verdicts.put(verdict, all.getOrDefault(verdict, 0L));
+    }
+    boolean strange = verdicts.values().stream().anyMatch(count -> count > 0);
+    List<Finding> findings =
+        strange
+            ? sql.findings(connection, side, chunk, SHOWN).stream()
+                .filter(finding -> verdicts.containsKey(finding.verdict()))
+                .toList()
+            : List.of();
+    return new Outcome(filled, verdicts, findings);
+  }
+
+  @Override
+  public PassEnd ended(Totals totals, int pass) {
+    boolean proven = pass > 1 && totals.of(Verdict.ABSENT) == 0;
+    if (proven) {
+      return PassEnd.REACHED;
+    }
+    return pass < MAX_PASSES ? PassEnd.AGAIN : PassEnd.MISSED;
+  }
+
+  @Override
+  public String summary(Totals totals) {
+    StringBuilder text = new StringBuilder(totals.filled() + " rows filled");
+    if (totals.of(Verdict.ABSENT) > 0) {
+      text.append(", ").append(totals.of(Verdict.ABSENT)).append(" rows stay locked by others");
+    }
+    if (totals.of(Verdict.UNMAPPABLE) > 0) {
+      text.append(", ").append(totals.of(Verdict.UNMAPPABLE)).append(" unmappable");
+    }
+    if (totals.of(Verdict.FAILED) > 0) {
+      text.append(", ").append(totals.of(Verdict.FAILED)).append(" raise an error");
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void conclude(Connection connection, Totals totals) throws SQLException {
+    store.addEvent(connection, who, Optional.of(change), "filled " + side.word(), summary(totals));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.segue.worker.verify;
+
+import dev.segue.rules.control.Fact;
+import dev.segue.rules.model.Phase;
+import dev.segue.rules.model.Side;
+import dev.segue.worker.chunk.ChunkSql;
+import dev.segue.worker.chunk.ChunkSql.Finding;
+import dev.segue.worker.chunk.KeyRange;
+import dev.segue.worker.chunk.Verdict;
+import dev.segue.worker.control.Totals;
+import dev.segue.worker.control.WorkStore;
+import dev.segue.worker.work.ChunkTask;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Counts the rows of each kind over the whole table, once. It locks nothing. */
+public final class VerifyTask implements ChunkTask {
+  /** Findings that a chunk leaves for people to look at. */
+  private static final int SHOWN = 20;
+
+  private final ChunkSql sql;
+  private final WorkStore store;
+  private final Side side;
+  private final Phase instancesAt;
+  private final String who;
+  private final String change;
+
+  /**
+   * A verification of that side.
+   *
+   * @param instancesAt where all instances are: it decides what the result proves
+   */
+  public VerifyTask(
+      ChunkSql sql, WorkStore store, Side side, Phase instancesAt, String who, String change) {
+    this.sql = sql;
+    this.store = store;
+    this.side = side;
+    this.instancesAt = instancesAt;
+    this.who = who;
+    this.change = change;
+  }
+
+  @Override
+  public int stripes(int rows, int pass) {
+    return 1;
+  }
+
+  @Override
+  public Outcome run(Connection connection, KeyRange chunk, int parts, int part, int pass)
+      throws SQLException {
+    Map<Verdict, Long> verdicts = sql.census(connection, side, chunk);
+    boolean strange =
+        verdicts.entrySet().stream()
+            .anyMatch(entry -> entry.getKey() != Verdict.AGREEING && entry.getValue() > 0);
+    List<Finding> findings = strange ? sql.findings(connection, side, chunk, SHOWN) : List.of();
+    return new Outcome(0, verdicts, findings);
+  }
+
+  @Override
+  public PassEnd ended(Totals totals, int pass) {
+    return isClean(totals) ? PassEnd.REACHED : PassEnd.MISSED;
+  }
+
+  /** Whether no row stands in the way of reading that side alone, but for the unmappable. */
+  private static boolean isClean(Totals totals) {
+    return totals.of(Verdict.ABSENT) == 0
+        && totals.of(Verdict.DISAGREEING) == 0
+        && totals.of(Verdict.FAILED) == 0;
+  }
+
+  @Override
+  public String summary(Totals totals) {
+    return "%d rows: %d agree, %d disagree, %d absent, %d unmappable, %d raise an error"
+        .formatted(
+            totals.seen(),
+            totals.of(Verdict.AGREEING),
+            totals.of(Verdict.DISAGREEING),
+            totals.of(Verdict.ABSENT),
+            totals.of(Verdict.UNMAPPABLE),
+            totals.of(Verdict.FAILED));
+  }
+
+  @Override
+  public void conclude(Connection connection, Totals totals) throws SQLException {
+    if (proves(side, instancesAt)) {
+      store.setFact(
+          connection, change, side == Side.NEW ? Fact.NEW_COMPLETE : Fact.OLD_COMPLETE, true);
+    }
+    store.addEvent(
+        connection, who, Optional.of(change), "verified " + side.word(), summary(totals));
+  }
+
+  /** Whether a side that is complete once stays so while all instances are there. */
+  private static boolean proves(Side side, Phase instancesAt) {
+    return side == Side.NEW
+        ? instancesAt.compareTo(Phase.DUAL_WRITE) >= 0
+        : instancesAt.compareTo(Phase.NEW_READ) <= 0;
+  }
+}

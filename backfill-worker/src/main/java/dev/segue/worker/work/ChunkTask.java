@@ -1,0 +1,53 @@
+package dev.segue.worker.work;
+
+import dev.segue.worker.chunk.ChunkSql.Finding;
+import dev.segue.worker.chunk.KeyRange;
+import dev.segue.worker.chunk.Verdict;
+import dev.segue.worker.control.Totals;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/** What a work does with the rows of a chunk, and what it makes of a whole pass. */
+public interface ChunkTask {
+  /**
+   * What came of a chunk.
+   *
+   * @param filled rows that were given values
+   * @param verdicts rows by what they are, where that was asked
+   * @param findings rows to be shown to a person
+   */
+  record Outcome(long filled, Map<Verdict, Long> verdicts, List<Finding> findings) {
+    public Outcome {
+      verdicts = Map.copyOf(verdicts);
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /** How a pass ended. */
+  enum PassEnd {
+    /** What was to be reached is. */
+    REACHED,
+    /** Another pass may reach it. */
+    AGAIN,
+    /** It is not reached, and another pass would not reach it. */
+    MISSED
+  }
+
+  /** Into how many parts a chunk of that many rows is divided in that pass. */
+  int stripes(int rows, int pass);
+
+  /** Works on one part of a chunk, in the caller's transaction. */
+  Outcome run(Connection connection, KeyRange chunk, int stripes, int stripe, int pass)
+      throws SQLException;
+
+  /** What is to be made of a pass over all rows. */
+  PassEnd ended(Totals totals, int pass);
+
+  /** What was found, in words for a user. */
+  String summary(Totals totals);
+
+  /** Notes in the segue tables that the work is done, in the transaction that says so. */
+  void conclude(Connection connection, Totals totals) throws SQLException;
+}

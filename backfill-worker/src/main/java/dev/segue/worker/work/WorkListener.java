@@ -1,0 +1,15 @@
+package dev.segue.worker.work;
+
+import dev.segue.worker.control.Totals;
+
+/** Whoever shows how a work goes. Called by the worker's thread; must not keep it waiting. */
+public interface WorkListener {
+  /** Hears nothing. */
+  WorkListener NONE = new WorkListener() {};
+
+  /** A transaction was committed: so far the work has seen and done that, in that pass. */
+  default void moved(Totals totals, int pass, int chunkRows) {}
+
+  /** The work waits. */
+  default void waits(String reason) {}
+}

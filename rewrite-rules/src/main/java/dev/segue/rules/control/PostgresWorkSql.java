@@ -1,0 +1,168 @@
+package dev.segue.rules.control;
+
+import dev.segue.rules.dialect.PostgresNames;
+
+/**
+ * The SQL of works, their ranges and findings in one schema on PostgreSQL. A {@code ?} is a
+ * parameter; their order is given with each text.
+ */
+public final class PostgresWorkSql {
+  private static final String WORK =
+      "id, change_id, kind, definition_hash, instances_at, started_by, started_at, finished_at,"
+          + " key_columns, pass, state, rate, target_millis, estimated_rows, reason";
+
+  private final String schema;
+
+  /** The SQL for the tables in that schema. */
+  public PostgresWorkSql(String schema) {
+    this.schema = PostgresNames.quoteIfNeeded(schema);
+  }
+
+  private String name(ControlTable table) {
+    return schema + "." + table.name();
+  }
+
+  /**
+   * Begins a work; one row, its id. Parameters: change, kind, hash, phase, who, key columns, state,
+   * rate, target, rows.
+   */
+  public String begin() {
+    return ("INSERT INTO %s (change_id, kind, definition_hash, instances_at, started_by, started_at,"
+            + " key_columns, pass, state, rate, target_millis, estimated_rows, reason)"
+            + " VALUES (?, ?, ?, ?, ?, clock_timestamp(), ?, 1, ?, ?, ?, ?, '') RETURNING id")
+        .formatted(name(ControlTables.WORKS));
+  }
+
+  /** Adds a range. Parameters: work, number, lower key, position, upper key, who. */
+  public String addRange() {
+    return ("INSERT INTO %s (work_id, number, lower_key, position, stripe, upper_key, done, seen,"
+            + " filled, absent, agreeing, unmappable, disagreeing, failed, worker, touched_at)"
+            + " VALUES (?, ?, ?, ?, 0, ?, false, 0, 0, 0, 0, 0, 0, 0, ?, clock_timestamp())")
+        .formatted(name(ControlTables.RANGES));
+  }
+
+  /** The last work of a kind on a change, locked. Parameters: change, kind. */
+  public String lockLast() {
+    return "SELECT %s FROM %s WHERE change_id = ? AND kind = ? ORDER BY id DESC LIMIT 1 FOR UPDATE"
+        .formatted(WORK, name(ControlTables.WORKS));
+  }
+
+  /** A work. Parameter: id. */
+  public String work() {
+    return "SELECT %s FROM %s WHERE id = ?".formatted(WORK, name(ControlTables.WORKS));
+  }
+
+  /** A work, locked until the transaction ends. Parameter: id. */
+  public String lockWork() {
+    return work() + " FOR UPDATE";
+  }
+
+  /** The last work of each kind on each change, the changes in order. */
+  public String lastWorks() {
+    return "SELECT DISTINCT ON (change_id, kind) %s FROM %s ORDER BY change_id, kind, id DESC"
+        .formatted(WORK, name(ControlTables.WORKS));
+  }
+
+  /**
+   * One range of a work that is not done and that nobody is at work on, locked until the
+   * transaction ends. Parameter: work.
+   */
+  public String claimRange() {
+    return ("SELECT number, position, chunk_end, stripe, upper_key FROM %s"
+            + " WHERE work_id = ? AND NOT done ORDER BY number LIMIT 1"
+            + " FOR UPDATE SKIP LOCKED")
+        .formatted(name(ControlTables.RANGES));
+  }
+
+  /** That range, if nobody is at work on it, locked likewise. Parameters: work, number. */
+  public String reclaimRange() {
+    return ("SELECT number, position, chunk_end, stripe, upper_key FROM %s"
+            + " WHERE work_id = ? AND number = ? AND NOT done FOR UPDATE SKIP LOCKED")
+        .formatted(name(ControlTables.RANGES));
+  }
+
+  /**
+   * Moves a range on. Parameters: position, chunk end, stripe, done; what to add to seen, filled,
+   * absent, agreeing, unmappable, disagreeing, failed; who; work, number.
+   */
+  public String advance() {
+    return ("UPDATE %s SET position = ?, chunk_end = ?, stripe = ?, done = ?, seen = seen + ?,"
+            + " filled = filled + ?, absent = absent + ?, agreeing = agreeing + ?,"
+            + " unmappable = unmappable + ?, disagreeing = disagreeing + ?, failed = failed + ?,"
+            + " worker = ?, touched_at = clock_timestamp() WHERE work_id = ? AND number = ?")
+        .formatted(name(ControlTables.RANGES));
+  }
+
+  /** The sums over a work's ranges, and how many there are and are left. Parameter: work. */
+  public String totals() {
+    return ("SELECT coalesce(sum(seen), 0) AS seen, coalesce(sum(filled), 0) AS filled,"
+            + " coalesce(sum(absent), 0) AS absent, coalesce(sum(agreeing), 0) AS agreeing,"
+            + " coalesce(sum(unmappable), 0) AS unmappable,"
+            + " coalesce(sum(disagreeing), 0) AS disagreeing, coalesce(sum(failed), 0) AS failed,"
+            + " count(*) AS ranges, count(*) FILTER (WHERE NOT done) AS ranges_left"
+            + " FROM %s WHERE work_id = ?")
+        .formatted(name(ControlTables.RANGES));
+  }
+
+  /** Puts all ranges back to their beginning; what was filled stays counted. Parameter: work. */
+  public String rewind() {
+    return ("UPDATE %s SET position = lower_key, chunk_end = NULL, stripe = 0, done = false,"
+            + " seen = 0, absent = 0, agreeing = 0, unmappable = 0, disagreeing = 0, failed = 0"
+            + " WHERE work_id = ?")
+        .formatted(name(ControlTables.RANGES));
+  }
+
+  /** Counts a new pass. Parameter: work. */
+  public String nextPass() {
+    return "UPDATE %s SET pass = pass + 1 WHERE id = ?".formatted(name(ControlTables.WORKS));
+  }
+
+  /** Says how a work stands. Parameters: state, reason, id. */
+  public String setState() {
+    return "UPDATE %s SET state = ?, reason = ? WHERE id = ?".formatted(name(ControlTables.WORKS));
+  }
+
+  /** Ends a work. Parameters: state, reason, id. */
+  public String finish() {
+    return "UPDATE %s SET state = ?, reason = ?, finished_at = clock_timestamp() WHERE id = ?"
+        .formatted(name(ControlTables.WORKS));
+  }
+
+  /** Sets the bounds of a work. Parameters: rate, target, id. */
+  public String setBounds() {
+    return "UPDATE %s SET rate = ?, target_millis = ? WHERE id = ?"
+        .formatted(name(ControlTables.WORKS));
+  }
+
+  /** Notes a finding, once for each row. Parameters: work, key, finding, detail. */
+  public String addRow() {
+    return ("INSERT INTO %s (work_id, row_key, finding, detail) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT (work_id, row_key)"
+            + " DO UPDATE SET finding = excluded.finding, detail = excluded.detail")
+        .formatted(name(ControlTables.ROWS));
+  }
+
+  /** The findings of a work. Parameters: work, most. */
+  public String rows() {
+    return "SELECT row_key, finding, detail FROM %s WHERE work_id = ? ORDER BY row_key LIMIT ?"
+        .formatted(name(ControlTables.ROWS));
+  }
+
+  /** Forgets the findings of a work. Parameter: work. */
+  public String clearRows() {
+    return "DELETE FROM %s WHERE work_id = ?".formatted(name(ControlTables.ROWS));
+  }
+
+  /** Notes what somebody did. Parameters: who, change or NULL, what, detail. */
+  public String addEvent() {
+    return ("INSERT INTO %s (happened_at, who, change_id, what, detail)"
+            + " VALUES (clock_timestamp(), ?, ?, ?, ?)")
+        .formatted(name(ControlTables.EVENTS));
+  }
+
+  /** Sets one fact of a change. Parameters: its value, the change. */
+  public String setFact(Fact fact) {
+    return "UPDATE %s SET %s = ?, row_version = row_version + 1 WHERE id = ?"
+        .formatted(name(ControlTables.CHANGES), fact.column());
+  }
+}
