@@ -62,10 +62,18 @@ public final class OutputReader {
         .toList();
   }
 
-  /** Whether a SELECT's list has a star. */
-  public boolean hasStar(Block block) {
+  /** Whether a SELECT's list has a star that shows that source's columns. */
+  public boolean hasStar(Block block, Source source) {
     Range list = block.clause(Clause.LIST).orElseThrow();
-    return statement.items(list.from(), list.to()).stream().anyMatch(this::isStar);
+    return statement.items(list.from(), list.to()).stream()
+        .filter(this::isStar)
+        .anyMatch(item -> item[1] - item[0] == 1 || owner(item).equals(source.alias()));
+  }
+
+  /** The table whose columns {@code t.*} or {@code (t).*} shows. */
+  private String owner(int[] star) {
+    Token before = statement.token(star[1] - 3);
+    return before.isMark(')') ? statement.token(star[1] - 4).name() : before.name();
   }
 
   /**
