@@ -24,6 +24,10 @@ final class Trial {
   private static final String AMBIGUOUS = "42702";
 
   private static final String NOT_NULL = " not null";
+
+  /** {@code internal_error}: what the server itself calls a fault of its own. */
+  private static final String INTERNAL = "XX000";
+
   private static final String UNFIT = "22SG1";
   private static final Pattern CODE =
       Pattern.compile(
@@ -64,7 +68,7 @@ final class Trial {
         Outcome expected = Sending.send(plain, sql);
         Outcome actual = Sending.send(behind.segue(), sql);
         tally.ran(sql, expected, plans);
-        if (isRefused(sql, expected, actual)) {
+        if (isRefused(sql, expected, actual) || isServersFault(sql, expected, actual)) {
           return Optional.empty();
         }
         Optional<Difference> difference =
@@ -111,6 +115,17 @@ final class Trial {
 
   private static List<String> nullable(Outcome outcome) {
     return outcome.lines().stream().map(line -> line.replace(NOT_NULL, "")).toList();
+  }
+
+  /** The server's planner fails on some statements, whatever their shape; that is counted. */
+  private boolean isServersFault(Sql sql, Outcome expected, Outcome actual) {
+    for (Outcome outcome : List.of(expected, actual)) {
+      if (outcome.isError(INTERNAL)) {
+        tally.serversFault(sql, outcome.detail());
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isRefused(Sql sql, Outcome expected, Outcome actual) {
