@@ -18,6 +18,7 @@ final class Tally {
   private int refused;
   private int lostNotNull;
   private int serversFaults;
+  private int lenient;
 
   Tally(Coverage coverage) {
     this.coverage = coverage;
@@ -49,6 +50,12 @@ final class Tally {
     examples.merge("the server's own fault", sql.text() + "\n      " + detail, Tally::shorter);
   }
 
+  void lenient(Sql sql, String detail) {
+    lenient++;
+    examples.merge(
+        "taken though the plain table refuses", sql.text() + "\n      " + detail, Tally::shorter);
+  }
+
   void lostNotNull() {
     lostNotNull++;
   }
@@ -75,7 +82,9 @@ final class Tally {
         + lostNotNull
         + " results that are not known to be NOT NULL any more, "
         + serversFaults
-        + " internal errors of the server\nrefusals "
+        + " internal errors of the server, "
+        + lenient
+        + " taken though the plain table refuses to tell columns apart\nrefusals "
         + ranked(refusals)
         + examples.entrySet().stream()
             .map(entry -> "\n  " + entry.getKey() + ": " + entry.getValue())
