@@ -8,6 +8,7 @@ import dev.segue.worker.catalog.SourceException;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 
 /** The user's database, through a small pool. Safe for use by many threads. */
@@ -16,7 +17,6 @@ public final class Database implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final HikariDataSource pool;
-  private final LoginSource source;
   private final Login login;
 
   /**
@@ -30,9 +30,8 @@ public final class Database implements AutoCloseable {
     T over(Connection connection) throws SQLException, X;
   }
 
-  private Database(HikariDataSource pool, LoginSource source, Login login) {
+  private Database(HikariDataSource pool, Login login) {
     this.pool = pool;
-    this.source = source;
     this.login = login;
   }
 
@@ -40,18 +39,17 @@ public final class Database implements AutoCloseable {
   public static Database open(Login login, Drivers drivers, int connections)
       throws SourceException {
     Driver driver = drivers.of(login);
-    LoginSource source = new LoginSource(login, driver);
     try {
       Drivers.connect(login, driver).close();
       HikariConfig config = new HikariConfig();
       config.setPoolName("segue");
-      config.setDataSource(source);
+      config.setDataSource(new LoginSource(login, driver));
       config.setMaximumPoolSize(connections);
       config.setMinimumIdle(0);
       config.setAutoCommit(false);
       config.setConnectionTimeout(PATIENCE.toMillis());
       config.setInitializationFailTimeout(-1);
-      return new Database(new HikariDataSource(config), source, login);
+      return new Database(new HikariDataSource(config), login);
     } catch (SQLException e) {
       throw new SourceException(
           "Cannot connect to "
@@ -65,18 +63,13 @@ public final class Database implements AutoCloseable {
   public <T, X extends Exception> T inTransaction(Work<T, X> work) throws SQLException, X {
     // A connection that is closed with a transaction open is rolled back by the pool.
     try (Connection connection = pool.getConnection()) {
-      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      // The JDBC call would set it for the session, which a pooler may give to others.
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+      }
       T result = work.over(connection);
       connection.commit();
       return result;
-    }
-  }
-
-  /** Does something statement by statement, over a connection that is closed behind it. */
-  public <T, X extends Exception> T alone(Work<T, X> work) throws SQLException, X {
-    try (Connection connection = source.getConnection()) {
-      connection.setAutoCommit(true);
-      return work.over(connection);
     }
   }
 
