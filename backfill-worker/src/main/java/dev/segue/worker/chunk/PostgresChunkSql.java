@@ -150,6 +150,20 @@ public final class PostgresChunkSql implements ChunkSql {
   }
 
   @Override
+  public long lacking(Connection connection, Side side, KeyRange range) throws SQLException {
+    String sql =
+        "SELECT count(*) FROM %s WHERE %s AND %s AND NOT %s"
+            .formatted(table, within(range), values.absent(side), values.absent(side.other()));
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, range, 1);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return result.getLong(1);
+      }
+    }
+  }
+
+  @Override
   public Map<Verdict, Long> census(Connection connection, Side side, KeyRange range)
       throws SQLException {
     String sql =
