@@ -53,6 +53,9 @@ public interface ChunkSql {
   int fill(Connection connection, Side side, KeyRange range, int stripes, int stripe)
       throws SQLException;
 
+  /** How many of the range's rows lack that side though the other one holds something. */
+  long lacking(Connection connection, Side side, KeyRange range) throws SQLException;
+
   /** How many of the range's rows are in each state, as seen by that side. */
   Map<Verdict, Long> census(Connection connection, Side side, KeyRange range, Looked looked)
       throws SQLException;

@@ -74,7 +74,8 @@ public final class PostgresChunkSql implements ChunkSql {
     if (parts < 2 || rows < (long) parts * SAMPLED_PER_PART) {
       return List.of();
     }
-    double percent = Math.min(100, 100.0 * Math.max(SAMPLED, (long) parts * SAMPLED_PER_PART) / rows);
+    double percent =
+        Math.min(100, 100.0 * Math.max(SAMPLED, (long) parts * SAMPLED_PER_PART) / rows);
     String sample =
         "SELECT %s FROM %s TABLESAMPLE SYSTEM (%s) ORDER BY %s"
             .formatted(texts(), table, percent, order(""));
@@ -147,6 +148,20 @@ public final class PostgresChunkSql implements ChunkSql {
             .map(column -> column.sql() + "::text")
             .collect(Collectors.joining(" || ',' || "));
     return "(hashtext((%s) COLLATE \"C\") & 2147483647) %% %d".formatted(text, stripes);
+  }
+
+  @Override
+  public long lacking(Connection connection, Side side, KeyRange range) throws SQLException {
+    String sql =
+        "SELECT count(*) FROM %s WHERE %s%s"
+            .formatted(table, within(range), among(side, Looked.UNFILLED_ROWS));
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, range, 1);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return result.getLong(1);
+      }
+    }
   }
 
   @Override

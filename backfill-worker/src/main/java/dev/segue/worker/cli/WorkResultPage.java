@@ -39,7 +39,7 @@ final class WorkResultPage {
       return "%,d rows seen in pass %d, %,d filled; the same command goes on from here."
           .formatted(result.totals().seen(), work.pass(), result.totals().filled());
     }
-    return work.reason() + ", in " + work.pass() + (work.pass() == 1 ? " pass" : " passes");
+    return work.reason() + (work.pass() == 1 ? "" : ", in " + work.pass() + " passes");
   }
 
   static Map<String, Object> json(WorkRun.Result result) {

@@ -39,12 +39,11 @@ public final class Database implements AutoCloseable {
   public static Database open(Login login, Drivers drivers, int connections)
       throws SourceException {
     Driver driver = drivers.of(login);
-    LoginSource source = new LoginSource(login, driver);
     try {
       Drivers.connect(login, driver).close();
       HikariConfig config = new HikariConfig();
       config.setPoolName("segue");
-      config.setDataSource(source);
+      config.setDataSource(new LoginSource(login, driver));
       config.setMaximumPoolSize(connections);
       config.setMinimumIdle(0);
       config.setAutoCommit(false);
@@ -64,7 +63,7 @@ public final class Database implements AutoCloseable {
   public <T, X extends Exception> T inTransaction(Work<T, X> work) throws SQLException, X {
     // A connection that is closed with a transaction open is rolled back by the pool.
     try (Connection connection = pool.getConnection()) {
-      // Of this transaction alone: behind a pooler the session is somebody else's tomorrow.
+      // The JDBC call would set it for the session, which a pooler may give to others.
       try (Statement statement = connection.createStatement()) {
         statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
       }

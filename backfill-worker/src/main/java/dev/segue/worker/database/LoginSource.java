@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,11 @@ final class LoginSource implements DataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    Connection connection = driver.connect(login.url(), login.properties());
+    Properties properties = login.properties();
+    // Behind a pooler that shares sessions, statements prepared on the server get lost. The URL
+    // wins.
+    properties.setProperty("prepareThreshold", "0");
+    Connection connection = driver.connect(login.url(), properties);
     if (connection == null) {
       throw new SQLException("The driver refused the URL " + login.shownUrl(), "08001");
     }

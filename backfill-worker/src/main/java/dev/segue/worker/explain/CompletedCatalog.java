@@ -29,7 +29,8 @@ final class CompletedCatalog {
     for (Change change : rules.changes()) {
       table(known, change, session).ifPresent(table -> complete(change, table));
     }
-    this.catalog = new Catalog(relations, known.volatileFunctions(), known.relatives());
+    this.catalog =
+        new Catalog(relations, known.volatileFunctions(), known.relatives(), known.rowFunctions());
   }
 
   Catalog catalog() {

@@ -60,6 +60,10 @@ public final class FillTask implements ChunkTask {
   @Override
   public Outcome run(Connection connection, KeyRange chunk, int parts, int part, int pass)
       throws SQLException {
+    // Most chunks of a later pass lack nothing, and to see that takes no expression.
+    if (pass > 1 && sql.lacking(connection, side, chunk) == 0) {
+      return new Outcome(0, Map.of(), List.of());
+    }
     long filled = sql.fill(connection, side, chunk, parts, part);
     if (pass == 1) {
       return new Outcome(filled, Map.of(), List.of());

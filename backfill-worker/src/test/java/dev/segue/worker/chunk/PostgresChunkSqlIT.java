@@ -109,7 +109,9 @@ class PostgresChunkSqlIT {
     return new PostgresChunkSql(table.sql(), table.partitioned(), table.key(), CHANGE);
   }
 
-  /** Walks in ranges and chunks of seeded sizes, filling; nothing is left and nothing done twice. */
+  /**
+   * Walks in ranges and chunks of seeded sizes, filling; nothing is left and nothing done twice.
+   */
   private static void walks(Connection connection, int rows) throws Exception {
     PostgresChunkSql chunks = chunks(connection);
     Random random = new Random(11);
@@ -173,7 +175,8 @@ class PostgresChunkSqlIT {
           statement.execute("DELETE FROM t WHERE k BETWEEN %d AND %d".formatted(key, key + 30));
           for (int i = 5; i > 0; i--) {
             statement.execute(
-                "INSERT INTO t VALUES (%d, 'new', 'new') ON CONFLICT DO NOTHING".formatted(key + i));
+                "INSERT INTO t VALUES (%d, 'new', 'new') ON CONFLICT DO NOTHING"
+                    .formatted(key + i));
           }
         }
         filled += chunks.fill(connection, Side.NEW, new KeyRange(after, head.last()), 1, 0);

@@ -77,16 +77,20 @@ class BadRowsIT {
     Run fill = work("backfill", "--parts", "5");
 
     assertThat(fill.exit()).as(fill.out() + fill.err()).isZero();
-    assertThat(fill.out()).contains("11992 rows filled, 8 raise an error").contains("id = 777", "abc");
-    assertThat(one("SELECT count(*) FROM codes WHERE number::text = code"))
-        .isEqualTo("11992");
-    assertThat(one("SELECT sum(seen) || ' ' || sum(filled) || ' ' || sum(failed) FROM segue.segue_range"))
+    assertThat(fill.out())
+        .contains("11992 rows filled, 8 raise an error")
+        .contains("id = 777", "abc");
+    assertThat(one("SELECT count(*) FROM codes WHERE number::text = code")).isEqualTo("11992");
+    assertThat(
+            one(
+                "SELECT sum(seen) || ' ' || sum(filled) || ' ' || sum(failed) FROM segue.segue_range"))
         .isEqualTo("12000 11992 8");
     assertThat(one("SELECT string_agg(row_key, ',' ORDER BY row_key::int) FROM segue.segue_row"))
         .isEqualTo("1,777,778,3001,6000,6002,9003,12000");
     Run verify = work("verify");
     assertThat(verify.exit()).isEqualTo(ExitCode.PROBLEMS);
-    assertThat(verify.out()).contains("12000 rows: 11992 agree, 0 disagree, 0 absent, 0 unmappable, 8 raise");
+    assertThat(verify.out())
+        .contains("12000 rows: 11992 agree, 0 disagree, 0 absent, 0 unmappable, 8 raise");
   }
 
   @Test

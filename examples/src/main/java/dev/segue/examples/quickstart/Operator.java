@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What an operator does to the tables while the changes move, over the database's own URL: adds,
- * fills, frees, restores and drops columns.
+ * What an operator does to the tables while the changes move, over the database's own URL, besides
+ * what the worker does: frees, restores and drops columns, and counts rows to see that all is well.
  */
 final class Operator {
   /** How long DDL may wait for its lock: as long, every other statement on the table waits. */
@@ -29,16 +29,6 @@ final class Operator {
   Operator(String url, List<Change> changes) {
     this.url = url;
     this.changes = List.copyOf(changes);
-  }
-
-  /** Adds the new columns: nullable, without a default. */
-  void addNewColumns() throws SQLException {
-    for (Change change : changes) {
-      alter(
-          change,
-          change.newColumns().stream()
-              .map(column -> "ADD COLUMN " + name(column) + " " + column.type()));
-    }
   }
 
   /** Drops the new columns. */
@@ -73,17 +63,6 @@ final class Operator {
       patiently(statement);
     }
     restoring.clear();
-  }
-
-  /** Fills one side from the other, a short chunk of keys at a time, where it is absent. */
-  long fill(Side side) throws SQLException {
-    long filled = 0;
-    try (Connection connection = DriverManager.getConnection(url)) {
-      for (Change change : changes) {
-        filled += new ChunkedFill(connection, change, side).run();
-      }
-    }
-    return filled;
   }
 
   /** How many rows have nothing on one side, over all changes. */
@@ -124,11 +103,11 @@ final class Operator {
     return disagreeing;
   }
 
-  static String computed(MappedColumn column) {
+  private static String computed(MappedColumn column) {
     return "CAST(" + column.expression() + " AS " + column.type() + ")";
   }
 
-  static String absence(Change change, Side side) {
+  private static String absence(Change change, Side side) {
     return change.columns(side).stream()
         .map(column -> name(column) + " IS NULL")
         .collect(Collectors.joining(" AND "));
@@ -181,12 +160,12 @@ final class Operator {
     }
   }
 
-  static String table(Change change) {
+  private static String table(Change change) {
     return change.table().schema().map(s -> PostgresNames.quoteIfNeeded(s) + ".").orElse("")
         + PostgresNames.quoteIfNeeded(change.table().name());
   }
 
-  static String name(MappedColumn column) {
+  private static String name(MappedColumn column) {
     return PostgresNames.quoteIfNeeded(column.name());
   }
 }

@@ -1,5 +1,6 @@
 package dev.segue.examples.quickstart;
 
+import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
 import dev.segue.testing.PostgresServer;
@@ -15,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Shows two versions of an application on two shapes of the same tables at once, while every change
- * goes from off to retired and back. It plays the operator: moves the rules file, and does to the
- * tables what each phase asks for.
+ * goes from off to retired and back. It plays the operator: moves the rules file, has the worker
+ * add and fill columns, and does to the tables what else each phase asks for.
  */
 public final class Quickstart implements AutoCloseable {
   /** Longer than the slowest machine needs; only a stuck one gets here. */
@@ -28,12 +29,15 @@ public final class Quickstart implements AutoCloseable {
   private final RulesFile rules;
   private final Timeline timeline = new Timeline();
   private final List<ShopJvm> shops = new ArrayList<>();
+  private final WorkerJvm worker;
+  private List<Change> changes = List.of();
 
   private Quickstart(String url, double scale, Duration dwell, Path folder) {
     this.url = url;
     this.scale = scale;
     this.dwell = dwell;
     this.rules = new RulesFile(folder.resolve("rules.yaml"));
+    this.worker = new WorkerJvm(url, rules.path());
   }
 
   /**
@@ -72,7 +76,8 @@ public final class Quickstart implements AutoCloseable {
 
   private boolean run() throws IOException, SQLException, InterruptedException {
     try {
-      Operator operator = new Operator(url, rules.write(Phase.OFF).changes());
+      changes = rules.write(Phase.OFF).changes();
+      Operator operator = new Operator(url, changes);
       start("old");
       stay(Phase.OFF);
       up(operator);
@@ -92,12 +97,12 @@ public final class Quickstart implements AutoCloseable {
     move(Phase.PLANNED);
     start("new");
     stay(Phase.PLANNED);
-    operator.addNewColumns();
-    note("added the new columns");
+    worker("init");
+    worker("expand");
     moveAndStay(Phase.EXPANDED);
     moveAndStay(Phase.DUAL_WRITE);
     move(Phase.FALLBACK_READ);
-    fill(operator, Side.NEW);
+    fill(operator, Side.NEW, Phase.FALLBACK_READ);
     stay(Phase.FALLBACK_READ);
     move(Phase.NEW_READ);
     operator.freeOldColumns();
@@ -108,7 +113,7 @@ public final class Quickstart implements AutoCloseable {
 
   private void back(Operator operator) throws IOException, SQLException, InterruptedException {
     move(Phase.NEW_READ);
-    fill(operator, Side.OLD);
+    fill(operator, Side.OLD, Phase.NEW_READ);
     operator.restoreOldColumns();
     note("gave the old columns NOT NULL and defaults back");
     stay(Phase.NEW_READ);
@@ -122,14 +127,20 @@ public final class Quickstart implements AutoCloseable {
     moveAndStay(Phase.OFF);
   }
 
-  private void fill(Operator operator, Side side) throws SQLException {
-    long absentBefore = operator.absent(side);
-    long filled = operator.fill(side);
+  /** The worker fills and verifies; the operator, who trusts nobody, counts. */
+  private void fill(Operator operator, Side side, Phase phase)
+      throws IOException, SQLException, InterruptedException {
+    long before = operator.absent(side);
+    for (Change change : changes) {
+      for (String command : List.of("backfill", "verify")) {
+        worker(command, "--change", change.id(), "--all-instances-at", phase.label());
+      }
+    }
     long absent = operator.absent(side);
     long disagreeing = operator.disagreeing();
     note(
-        "filled the %s columns of %d rows (absent before %d, after %d; disagreeing %d)"
-            .formatted(side.word(), filled, absentBefore, absent, disagreeing));
+        "counted the rows without %s columns: %d before, %d after; %d whose sides disagree"
+            .formatted(side.word(), before, absent, disagreeing));
     if (absent > 0 || disagreeing > 0) {
       throw new IllegalStateException(
           "the "
@@ -188,6 +199,13 @@ public final class Quickstart implements AutoCloseable {
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
       report = shop.report();
+    }
+  }
+
+  private void worker(String command, String... options) throws IOException, InterruptedException {
+    for (String line : worker.run(command, options)) {
+      timeline.worker(line);
+      System.out.println("  worker:   " + line);
     }
   }
 

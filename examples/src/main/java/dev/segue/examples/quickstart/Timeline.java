@@ -53,6 +53,11 @@ final class Timeline {
     lines.add("                 operator: " + what + System.lineSeparator());
   }
 
+  /** Notes what the worker printed. */
+  void worker(String line) {
+    lines.add("                 worker:   " + line + System.lineSeparator());
+  }
+
   /** Adds the last counts of a shop that has stopped. */
   void stopped(ShopJvm shop) {
     operations += shop.counts().getOrDefault("operations", 0L);

@@ -18,11 +18,14 @@ import java.util.stream.Stream;
  *     volatile or unknown
  * @param relatives for each table name asked for, the relations through which its rows can be
  *     reached under another name, from whatever table of that name
+ * @param rowFunctions for each function name asked for, if there is one, the tables ({@code
+ *     schema.name}) of whose row type every function of that name takes a value
  */
 public record Catalog(
     Map<String, List<TableView>> relations,
     Map<String, Boolean> volatileFunctions,
-    Map<String, List<Relative>> relatives) {
+    Map<String, List<Relative>> relatives,
+    Map<String, List<String>> rowFunctions) {
 
   /**
    * A partition, a child, or a view, at whatever remove.
@@ -37,6 +40,15 @@ public record Catalog(
     relations = Map.copyOf(relations);
     volatileFunctions = Map.copyOf(volatileFunctions);
     relatives = Map.copyOf(relatives);
+    rowFunctions = Map.copyOf(rowFunctions);
+  }
+
+  /** A snapshot in which no function takes rows. */
+  public Catalog(
+      Map<String, List<TableView>> relations,
+      Map<String, Boolean> volatileFunctions,
+      Map<String, List<Relative>> relatives) {
+    this(relations, volatileFunctions, relatives, Map.of());
   }
 
   /** A snapshot in which nobody asked for relatives. */
@@ -79,7 +91,10 @@ public record Catalog(
     functions.putAll(learnt.volatileFunctions);
     Map<String, List<Relative>> related = new HashMap<>(relatives);
     related.putAll(learnt.relatives);
-    return new Catalog(tables, functions, related);
+    Map<String, List<String>> rows = new HashMap<>(rowFunctions);
+    rows.keySet().removeAll(learnt.volatileFunctions.keySet());
+    rows.putAll(learnt.rowFunctions);
+    return new Catalog(tables, functions, related, rows);
   }
 
   /** Whether relations of that name were asked for. */

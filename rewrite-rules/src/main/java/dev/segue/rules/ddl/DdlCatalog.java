@@ -16,17 +16,21 @@ import java.util.Set;
  * @param tables its tables and views
  * @param indexes its indexes, those of keys among them
  * @param functions for each function that it creates, whether it is volatile
+ * @param rowFunctions for each function that it creates, the tables of whose row type it takes a
+ *     value
  * @param problems what it says of tables that was not understood
  */
 public record DdlCatalog(
     List<TableView> tables,
     List<IndexView> indexes,
     Map<String, Boolean> functions,
+    Map<String, List<String>> rowFunctions,
     List<Problem> problems) {
   public DdlCatalog {
     tables = List.copyOf(tables);
     indexes = List.copyOf(indexes);
     functions = Map.copyOf(functions);
+    rowFunctions = Map.copyOf(rowFunctions);
     problems = List.copyOf(problems);
   }
 
@@ -50,6 +54,9 @@ public record DdlCatalog(
     for (String name : needs.functions()) {
       volatiles.put(name, functions.getOrDefault(name, !PostgresFunctions.isStable(name)));
     }
+    Map<String, List<String>> rows = new HashMap<>(rowFunctions);
+    rows.keySet().retainAll(needs.functions());
+    rows.values().removeIf(List::isEmpty);
     Map<String, List<Catalog.Relative>> relatives = new HashMap<>();
     for (String name : needs.relativesOf()) {
       Set<Catalog.Relative> found = new LinkedHashSet<>();
@@ -58,7 +65,7 @@ public record DdlCatalog(
           .forEach(table -> addRelatives(table.qualifiedName(), table, found));
       relatives.put(name, List.copyOf(found));
     }
-    return new Catalog(relations, volatiles, relatives);
+    return new Catalog(relations, volatiles, relatives, rows);
   }
 
   /** Adds what reads or inherits from a table, and what does from that. */

@@ -1,5 +1,6 @@
 package dev.segue.rules.ddl;
 
+import dev.segue.rules.catalog.ColumnView;
 import dev.segue.rules.catalog.IndexView;
 import dev.segue.rules.catalog.KeyView;
 import dev.segue.rules.catalog.TableView;
@@ -29,6 +30,7 @@ public final class DdlReader {
   private final String text;
   private final Map<TableName, TableDraft> tables = new LinkedHashMap<>();
   private final Map<String, Boolean> functions = new HashMap<>();
+  private final Map<String, List<String>> rowFunctions = new HashMap<>();
   private final List<DdlCatalog.Problem> problems = new ArrayList<>();
 
   private DdlReader(String text) {
@@ -45,6 +47,7 @@ public final class DdlReader {
         reader.tables.values().stream().map(TableDraft::view).toList(),
         reader.tables.values().stream().flatMap(table -> table.indexes.stream()).toList(),
         reader.functions,
+        reader.rowFunctions,
         reader.problems);
   }
 
@@ -111,7 +114,10 @@ public final class DdlReader {
     words.at = close + 1;
     if (words.skip("inherits") && words.isMark('(')) {
       words.at++;
+      Map<String, ColumnView> own = new LinkedHashMap<>(table.columns);
+      table.columns.clear();
       attach(table, words.name());
+      table.columns.putAll(own);
     } else if (words.skip("partition", "by")) {
       table.kind = TableView.Kind.PARTITIONED;
     }
@@ -140,12 +146,35 @@ public final class DdlReader {
 
   private void function(Words words) {
     TableName name = words.name();
+    List<String> taken = rowsTaken(words.statement, words.at);
+    rowFunctions.merge(
+        name.name(), taken, (one, other) -> one.stream().filter(other::contains).toList());
     int end = words.statement.size();
     boolean stable = false;
     for (int i = words.at; i < end; i++) {
       stable |= words.statement.at(i, "immutable") || words.statement.at(i, "stable");
     }
     functions.merge(name.name(), !stable, Boolean::logicalOr);
+  }
+
+  /** The tables of whose row type the function takes a value whose arguments open there. */
+  private List<String> rowsTaken(Statement statement, int open) {
+    List<String> taken = new ArrayList<>();
+    int close = statement.partner(open);
+    for (int[] item : close < 0 ? List.<int[]>of() : statement.items(open + 1, close)) {
+      int end = item[0];
+      while (end < item[1] && (statement.token(end).isName() || statement.token(end).isMark('.'))) {
+        end += statement.at(end, "default") ? item[1] : 1;
+      }
+      boolean whole = end == item[1] && end > item[0];
+      boolean qualified = whole && statement.token(end - 2).isMark('.');
+      if (whole) {
+        Words type = new Words(statement);
+        type.at = qualified ? end - 3 : end - 1;
+        find(type.name()).ifPresent(table -> taken.add(table.schema + "." + table.name));
+      }
+    }
+    return taken;
   }
 
   private void index(Words words, boolean unique) {

@@ -57,12 +57,24 @@ public final class PostgresCatalogSql {
                as has_temporary""";
 
   /**
-   * Whether functions of each name in the parameter (text[]) are volatile: {@code name}, {@code
-   * is_volatile}. A name that no function has counts as volatile, for nothing is known of it.
+   * Whether functions of each name in the parameter (text[]) are volatile, and the tables of whose
+   * row type all of them take a value: {@code name}, {@code is_volatile}, {@code takes_rows_of}
+   * (text[]). A name that no function has counts as volatile, for nothing is known of it.
    */
   public static final String FUNCTIONS =
       """
-      select asked.name as name, coalesce(bool_or(p.provolatile = 'v'), true) as is_volatile
+      select asked.name as name, coalesce(bool_or(p.provolatile = 'v'), true) as is_volatile,
+             array(
+               select n.nspname::text || '.' || c.relname::text
+               from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+               where c.relkind in ('r', 'p', 'f')
+                 and c.reltype in (
+                   select unnest(f.proargtypes::oid[]) from pg_catalog.pg_proc f
+                   where f.proname = asked.name)
+                 and not exists (
+                   select 1 from pg_catalog.pg_proc f
+                   where f.proname = asked.name and c.reltype <> all (f.proargtypes::oid[]))
+             ) as takes_rows_of
       from unnest(?::text[]) as asked(name)
       left join pg_catalog.pg_proc p on p.proname = asked.name
       group by asked.name""";

@@ -55,8 +55,18 @@ public final class PostgresQuestions<X extends Exception> {
 
   /** What the server has under these names. */
   public Catalog catalog(Catalog.Needs needs) throws X {
+    Map<String, Boolean> volatiles = new HashMap<>();
+    Map<String, List<String>> rowFunctions = new HashMap<>();
+    if (!needs.functions().isEmpty()) {
+      for (Row row : server.rows(PostgresCatalogSql.FUNCTIONS, needs.functions())) {
+        String name = row.text("name").orElseThrow();
+        volatiles.put(name, row.flag("is_volatile"));
+        rowFunctions.put(name, row.texts("takes_rows_of"));
+      }
+    }
+    rowFunctions.values().removeIf(List::isEmpty);
     return new Catalog(
-        relations(needs.relations()), functions(needs.functions()), relatives(needs.relativesOf()));
+        relations(needs.relations()), volatiles, relatives(needs.relativesOf()), rowFunctions);
   }
 
   /** What a plan depends on in this session. */
@@ -102,15 +112,5 @@ public final class PostgresQuestions<X extends Exception> {
     return names.isEmpty()
         ? Map.of()
         : PostgresCatalogSql.relatives(names, server.rows(PostgresCatalogSql.RELATIVES, names));
-  }
-
-  private Map<String, Boolean> functions(Collection<String> names) throws X {
-    Map<String, Boolean> found = new HashMap<>();
-    if (!names.isEmpty()) {
-      for (Row row : server.rows(PostgresCatalogSql.FUNCTIONS, names)) {
-        row.text("name").ifPresent(name -> found.put(name, row.flag("is_volatile")));
-      }
-    }
-    return found;
   }
 }

@@ -305,9 +305,7 @@ final class Comparisons {
                 statement.token(value.from()).start(),
                 statement.token(value.to() - 1).end(),
                 Values.pieces(
-                    operands.operator().equals(ARRAY)
-                        ? "CAST(" + Values.mark(draft, value) + " AS " + unbounded(mapped) + "[])"
-                        : meant(mapped, value))));
+                    meant(mapped, value, operands.operator().equals(ARRAY) ? "[]" : ""))));
       }
     }
     return bare(mapped, reference);
@@ -318,11 +316,12 @@ final class Comparisons {
   }
 
   /** The value in the type that the column would give it; a parameter with a type keeps that. */
-  private String meant(Binding.Mapped mapped, Range value) {
+  private String meant(Binding.Mapped mapped, Range value, String array) {
     String mark = Values.mark(draft, value);
+    String type = unbounded(mapped) + array;
     return statement.token(value.from()).kind() == Token.Kind.PARAMETER
-        ? "COALESCE(" + mark + ", CAST(NULL AS " + unbounded(mapped) + "))"
-        : "CAST(" + mark + " AS " + unbounded(mapped) + ")";
+        ? "COALESCE(" + mark + ", CAST(NULL AS " + type + "))"
+        : "CAST(" + mark + " AS " + type + ")";
   }
 
   private boolean implied(Binding.Mapped mapped, Block block, Range reference, Operands operands) {

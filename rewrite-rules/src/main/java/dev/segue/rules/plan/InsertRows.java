@@ -10,6 +10,7 @@ import dev.segue.rules.resolve.Source;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,8 @@ import java.util.Optional;
  * @param statement the statement
  * @param source the values or the query, without ON CONFLICT and RETURNING
  * @param form how they are written
- * @param rows for the first two forms the items of each row, as ranges without labels
+ * @param rows for the first two forms the items of each row, as ranges without labels; for a query
+ *     with stars in its list each item, a star as often as it has columns
  * @param items the same with their labels
  * @param width how many columns each row has; empty if the text does not tell
  */
@@ -79,7 +81,7 @@ record InsertRows(
     if (!simple || width.isEmpty()) {
       return new InsertRows(statement, source, Form.QUERY, List.of(), List.of(), width);
     }
-    return list(statement, source, query.arms().get(0), width);
+    return list(draft, source, query.arms().get(0), width);
   }
 
   /** How many columns the query gives; a mapped table gives those of its shape. */
@@ -89,18 +91,42 @@ record InsertRows(
       return outputs.complete() ? Optional.of(outputs.names().size()) : Optional.empty();
     }
     Block block = query.arms().get(0);
-    Optional<Range> list = block.clause(Clause.LIST);
-    boolean all =
-        block.kind() == Block.Kind.TABLE
-            || (list.isPresent()
-                && list.get().to() == list.get().from() + 1
-                && draft.statement.token(list.get().from()).name().equals("*"));
-    boolean joined = !block.merged().isEmpty() || block.isNatural();
-    if (!all || joined) {
-      return Optional.empty();
+    if (block.kind() == Block.Kind.TABLE) {
+      return width(draft, block.sources());
     }
+    return block.clause(Clause.LIST).flatMap(list -> slots(draft, block, list)).map(List::size);
+  }
+
+  /** The items of a select list, those that are stars once for each column; empty if unknown. */
+  private static Optional<List<Range>> slots(Draft draft, Block block, Range list) {
+    List<Range> slots = new ArrayList<>();
+    for (Range item : ranges(draft.statement.items(list.from(), list.to()))) {
+      Optional<Integer> width =
+          isStar(draft.statement, item) ? starWidth(draft, block, item) : Optional.of(1);
+      if (width.isEmpty()) {
+        return Optional.empty();
+      }
+      slots.addAll(Collections.nCopies(width.get(), item));
+    }
+    return Optional.of(slots);
+  }
+
+  private static Optional<Integer> starWidth(Draft draft, Block block, Range star) {
+    if (star.to() == star.from() + 1) {
+      boolean joined = !block.merged().isEmpty() || block.isNatural();
+      return joined ? Optional.empty() : width(draft, block.sources());
+    }
+    Token owner = draft.statement.token(star.to() - 3);
+    List<Source> owners =
+        block.sources().stream()
+            .filter(source -> owner.isName() && source.alias().equals(owner.name()))
+            .toList();
+    return owners.size() == 1 ? width(draft, owners) : Optional.empty();
+  }
+
+  private static Optional<Integer> width(Draft draft, List<Source> sources) {
     int width = 0;
-    for (Source source : block.sources()) {
+    for (Source source : sources) {
       if (!source.isMapped() && !source.outputs().complete()) {
         return Optional.empty();
       }
@@ -108,6 +134,11 @@ record InsertRows(
           source.isMapped() ? draft.shapeColumns(source).size() : source.outputs().names().size();
     }
     return Optional.of(width);
+  }
+
+  private static boolean isStar(Statement statement, Range item) {
+    Token last = statement.token(item.to() - 1);
+    return last.name().equals("*") && last.kind() == Token.Kind.OPERATOR;
   }
 
   private static InsertRows values(Statement statement, Range source) {
@@ -123,15 +154,15 @@ record InsertRows(
         statement, source, Form.VALUES, rows, rows, Optional.of(rows.get(0).size()));
   }
 
-  private static InsertRows list(
-      Statement statement, Range source, Block block, Optional<Integer> width) {
+  private static InsertRows list(Draft draft, Range source, Block block, Optional<Integer> width) {
+    Statement statement = draft.statement;
     Range list = block.clause(Clause.LIST).orElseThrow();
     List<Range> items = ranges(statement.items(list.from(), list.to()));
     List<Range> values = new ArrayList<>();
     for (Range item : items) {
-      Token last = statement.token(item.to() - 1);
-      if (last.name().equals("*") && last.kind() == Token.Kind.OPERATOR) {
-        return new InsertRows(statement, source, Form.QUERY, List.of(), List.of(), width);
+      if (isStar(statement, item)) {
+        List<List<Range>> row = slots(draft, block, list).stream().toList();
+        return new InsertRows(statement, source, Form.QUERY, row, row, width);
       }
       int label = OutputReader.ownLabel(statement, item.from(), item.to());
       boolean as = label > 0 && statement.token(label - 1).is("as");

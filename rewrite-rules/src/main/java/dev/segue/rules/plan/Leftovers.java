@@ -89,7 +89,8 @@ final class Leftovers {
             && !before.is("by")
             && !before.is("select");
     boolean clause = before.is("nulls") || before.is("fetch");
-    return label || clause || typed || source || alias || implicit || isInColumnList(i);
+    boolean other = label || clause || typed || source || alias || implicit || isInColumnList(i);
+    return other || new Fields(draft).isOfAnotherType(i);
   }
 
   /** Whether only names and dots stand there: no subquery and no function with its arguments. */

@@ -127,7 +127,8 @@ final class OutputNames {
 
   private boolean isOutput(Binding.Mapped mapped, Block block, String name) {
     return isLabel(block, name)
-        || (reader.hasStar(block) && mapped.side() == draft.shape.of(mapped.change().id()));
+        || (reader.hasStar(block, mapped.source())
+            && mapped.side() == draft.shape.of(mapped.change().id()));
   }
 
   /** Where only the other shape has the column, the name is an item's in this one. */

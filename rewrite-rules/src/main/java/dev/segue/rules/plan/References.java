@@ -35,8 +35,11 @@ final class References {
 
   void plan(List<ColumnParse.Span> spans) {
     draft.scopes.blocks().forEach(block -> WriteLists.handle(draft, block));
+    draft.scopes.blocks().forEach(new GroupingSets(draft)::require);
     new ShapedSources(draft).plan();
+    draft.handled.addAll(XmlNames.given(statement));
     rows.fields().forEach(this::field);
+    rows.planStars();
     for (ColumnParse.Span span : spans) {
       reference(span);
     }
@@ -106,9 +109,11 @@ final class References {
           statement.slice(from, to),
           "Qualify the column with its table's alias.");
     } else if (binding instanceof Binding.WholeRow row) {
-      rows.plan(row.source(), from);
+      rows.plan(row.source(), new Range(from, from + 1));
     } else if (binding instanceof Binding.Merged merged) {
       merged.sources().forEach(source -> accessMerged(source, merged.column()));
+    } else if (names.size() > 1) {
+      new JoinNames(draft).require(from, names.get(names.size() - 2), names.get(names.size() - 1));
     }
   }
 
@@ -153,6 +158,10 @@ final class References {
     note(Note.Kind.READ, mapped, range, reading);
     if (lists.label(block, range, name)) {
       note(Note.Kind.LABEL, mapped, range, "");
+    }
+    if (XmlNames.isTaken(statement, range)) {
+      draft.insertAfter(
+          range.to() - 1, " AS " + statement.text().substring(name.start(), name.end()));
     }
     lists.describe(block, mapped, range);
   }

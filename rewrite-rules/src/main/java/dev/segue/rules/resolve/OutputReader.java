@@ -22,6 +22,12 @@ public final class OutputReader {
                   + " collate escape at time double character bit national interval with without")
               .split(" "));
 
+  /** Operators that are words, where they stand between operands or before one. */
+  private static final Set<String> OPERATORS =
+      Set.of(
+          "and", "or", "not", "is", "like", "ilike", "in", "between", "similar", "isnull",
+          "notnull");
+
   private final Statement statement;
 
   /** The outputs of queries of that statement. */
@@ -56,10 +62,18 @@ public final class OutputReader {
         .toList();
   }
 
-  /** Whether a SELECT's list has a star. */
-  public boolean hasStar(Block block) {
+  /** Whether a SELECT's list has a star that shows that source's columns. */
+  public boolean hasStar(Block block, Source source) {
     Range list = block.clause(Clause.LIST).orElseThrow();
-    return statement.items(list.from(), list.to()).stream().anyMatch(this::isStar);
+    return statement.items(list.from(), list.to()).stream()
+        .filter(this::isStar)
+        .anyMatch(item -> item[1] - item[0] == 1 || owner(item).equals(source.alias()));
+  }
+
+  /** The table whose columns {@code t.*} or {@code (t).*} shows. */
+  private String owner(int[] star) {
+    Token before = statement.token(star[1] - 3);
+    return before.isMark(')') ? statement.token(star[1] - 4).name() : before.name();
   }
 
   /**
@@ -138,6 +152,9 @@ public final class OutputReader {
     if (own >= 0) {
       return statement.token(own).name();
     }
+    if (isComputed(start, end)) {
+      return "";
+    }
     int otherwise = statement.token(start).is("case") ? otherwise(statement, start, end) : -1;
     if (otherwise >= 0) {
       String last = label(otherwise + 1, end - 1);
@@ -166,6 +183,21 @@ public final class OutputReader {
     }
     boolean call = first.isName() && statement.token(start + 1).isMark('(');
     return call ? first.name() : first.is("case") ? "case" : "";
+  }
+
+  /** Whether an operator but for casts makes the item's value: the server has no label for it. */
+  private boolean isComputed(int start, int end) {
+    int cases = 0;
+    for (int i = start; i < end; i = statement.after(i)) {
+      Token token = statement.token(i);
+      cases += token.is("case") ? 1 : token.is("end") ? -1 : 0;
+      boolean symbol = token.kind() == Token.Kind.OPERATOR && !token.name().equals("::");
+      boolean word = token.kind() == Token.Kind.WORD && OPERATORS.contains(token.name());
+      if (cases == 0 && (symbol || word) && !statement.token(start).is("select")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

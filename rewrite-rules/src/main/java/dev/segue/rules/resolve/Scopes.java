@@ -174,6 +174,21 @@ public final class Scopes {
       certain &= isKnown(block, position);
       block = block.query().parent().orElse(null);
     }
+    return row(position, column);
+  }
+
+  /** A table's row bears the table's name: only a name that is no column anywhere can mean it. */
+  private Binding row(int position, String name) {
+    Block block = blockOf(position).orElse(null);
+    while (block != null) {
+      Optional<Source> source = named(visible(block, position), name);
+      if (source.isPresent()) {
+        return source.get().isMapped()
+            ? new Binding.WholeRow(source.get())
+            : new Binding.Unmapped();
+      }
+      block = block.query().parent().orElse(null);
+    }
     return new Binding.Unmapped();
   }
 
@@ -184,15 +199,7 @@ public final class Scopes {
   private Optional<Binding> unqualified(Block block, int position, String column) {
     List<Source> visible = visible(block, position);
     List<Source> owners = visible.stream().filter(source -> source.offers(column)).toList();
-    if (!owners.isEmpty()) {
-      return Optional.of(among(block, visible, owners, column));
-    }
-    return named(visible, column)
-        .map(
-            source ->
-                source.isMapped()
-                    ? new Binding.WholeRow(source)
-                    : (Binding) new Binding.Unmapped());
+    return owners.isEmpty() ? Optional.empty() : Optional.of(among(block, visible, owners, column));
   }
 
   private static Optional<Binding> qualified(

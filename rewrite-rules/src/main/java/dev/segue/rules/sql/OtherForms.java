@@ -35,6 +35,9 @@ final class OtherForms {
       // The alias of the joined columns refers to none by itself.
       Arrays.fill(masked, token.start(), next.end(), ' ');
     }
+    if (token.is("as") && next.isName() && isOfXml(tokens, index)) {
+      Arrays.fill(masked, token.start(), next.end(), ' ');
+    }
     if (token.is("operator") && next.isMark('(')) {
       operator(tokens, index, masked);
     }
@@ -57,6 +60,20 @@ final class OtherForms {
       open--;
     }
     return open > 0 && tokens.get(open).isMark('(') && tokens.get(open - 1).is("using");
+  }
+
+  /**
+   * Whether the label there is one of {@code xmlforest(a AS b)} or {@code xmlattributes(a AS b)}.
+   */
+  private static boolean isOfXml(List<Token> tokens, int index) {
+    int depth = 0;
+    for (int i = index; i > 0; i--) {
+      depth += tokens.get(i).isMark(')') ? 1 : tokens.get(i).isMark('(') ? -1 : 0;
+      if (depth < 0) {
+        return tokens.get(i - 1).is("xmlforest") || tokens.get(i - 1).is("xmlattributes");
+      }
+    }
+    return false;
   }
 
   /** Whether {@code WITHIN GROUP (…)} stands before. */

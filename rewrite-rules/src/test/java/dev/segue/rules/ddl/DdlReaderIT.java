@@ -50,6 +50,12 @@ class DdlReaderIT {
       CREATE INDEX orders_item ON app.orders ((item || 'x'), added) INCLUDE (user_id);
       CREATE TABLE parted (at date NOT NULL, name text) PARTITION BY RANGE (at);
       CREATE TABLE parted_one PARTITION OF parted FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+      CREATE TABLE quiet (word text NOT NULL, name text);
+      CREATE TABLE loud (volume int, name text) INHERITS (quiet);
+      CREATE FUNCTION called(u users) RETURNS text LANGUAGE sql STABLE AS $$ SELECT u.name $$;
+      CREATE FUNCTION called(public.users, n integer DEFAULT 1) RETURNS text LANGUAGE sql STABLE AS $$ SELECT $1.name $$;
+      CREATE FUNCTION named(users) RETURNS text LANGUAGE sql STABLE AS $$ SELECT $1.name $$;
+      CREATE FUNCTION named(anyelement) RETURNS text LANGUAGE sql STABLE AS $$ SELECT $1::text $$;
       """;
 
   @Test
@@ -59,12 +65,16 @@ class DdlReaderIT {
         Statement statement = connection.createStatement()) {
       statement.execute(DDL);
       PostgresQuestions<SQLException> questions = new PostgresQuestions<>(new Server(connection));
-      Set<String> names = Set.of("users", "orders", "parted", "parted_one");
-      Catalog.Needs needs = new Catalog.Needs(names, Set.of("shout", "lower", "random", "nobody"));
+      Set<String> names = Set.of("users", "orders", "parted", "parted_one", "quiet", "loud");
+      Catalog.Needs needs =
+          new Catalog.Needs(names, Set.of("shout", "lower", "random", "nobody", "called", "named"));
 
       Catalog server = questions.catalog(needs);
       Catalog text = read.answer(needs);
       assertThat(text.volatileFunctions()).isEqualTo(server.volatileFunctions());
+      assertThat(server.rowFunctions())
+          .containsExactly(Map.entry("called", List.of("public.users")));
+      assertThat(text.rowFunctions()).isEqualTo(server.rowFunctions());
       for (String name : names) {
         assertThat(summary(text.relations().getOrDefault(name, List.of())))
             .isEqualTo(summary(server.relations().getOrDefault(name, List.of())));

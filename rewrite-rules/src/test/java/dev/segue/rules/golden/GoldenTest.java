@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -40,6 +41,7 @@ class GoldenTest {
   }
 
   @Test
+  @Tag("every-case")
   void refusal_ofEachCode_hasACase() throws IOException {
     Set<RefusalCode> shown = EnumSet.noneOf(RefusalCode.class);
     for (Path file : GoldenCase.files()) {

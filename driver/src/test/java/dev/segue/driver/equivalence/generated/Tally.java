@@ -17,6 +17,8 @@ final class Tally {
   private int invalid;
   private int refused;
   private int lostNotNull;
+  private int serversFaults;
+  private int lenient;
 
   Tally(Coverage coverage) {
     this.coverage = coverage;
@@ -43,6 +45,17 @@ final class Tally {
     examples.merge(code, sql.text() + "\n      " + detail, Tally::shorter);
   }
 
+  void serversFault(Sql sql, String detail) {
+    serversFaults++;
+    examples.merge("the server's own fault", sql.text() + "\n      " + detail, Tally::shorter);
+  }
+
+  void lenient(Sql sql, String detail) {
+    lenient++;
+    examples.merge(
+        "taken though the plain table refuses", sql.text() + "\n      " + detail, Tally::shorter);
+  }
+
   void lostNotNull() {
     lostNotNull++;
   }
@@ -67,7 +80,11 @@ final class Tally {
             .formatted(statements, invalid, ranked(errors), refused, refusedShare())
         + "\n"
         + lostNotNull
-        + " results that are not known to be NOT NULL any more\nrefusals "
+        + " results that are not known to be NOT NULL any more, "
+        + serversFaults
+        + " internal errors of the server, "
+        + lenient
+        + " taken though the plain table refuses to tell columns apart\nrefusals "
         + ranked(refusals)
         + examples.entrySet().stream()
             .map(entry -> "\n  " + entry.getKey() + ": " + entry.getValue())

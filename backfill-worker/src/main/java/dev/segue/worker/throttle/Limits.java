@@ -1,0 +1,45 @@
+package dev.segue.worker.throttle;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the user allows.
+ *
+ * @param lag how far a replica may be behind
+ * @param lagMegabytes of WAL, for replicas and replication slots
+ * @param lockWaiters sessions that may wait for a lock
+ * @param activeSessions sessions that may be at work; empty for any number
+ * @param deadPercent dead rows for each hundred live ones of the table
+ * @param query the user's own query, if there is one
+ * @param file a flag file, if there is one
+ * @param probe an HTTP address, if there is one
+ */
+public record Limits(
+    Duration lag,
+    long lagMegabytes,
+    int lockWaiters,
+    Optional<Integer> activeSessions,
+    int deadPercent,
+    Optional<String> query,
+    Optional<Path> file,
+    Optional<URI> probe) {
+
+  /** The signals that watch over these limits for a work on that table. */
+  public List<Signal> signals(String table) {
+    List<Signal> signals = new ArrayList<>();
+    file.ifPresent(path -> signals.add(new FileSignal(path)));
+    signals.add(new LagSignal(lag, lagMegabytes));
+    signals.add(new SessionsSignal(SessionsSignal.Kind.LOCK_WAITERS, lockWaiters));
+    activeSessions.ifPresent(
+        most -> signals.add(new SessionsSignal(SessionsSignal.Kind.ACTIVE, most)));
+    signals.add(new VacuumSignal(table, deadPercent));
+    query.ifPresent(text -> signals.add(new QuerySignal(text)));
+    probe.ifPresent(address -> signals.add(new ProbeSignal(address)));
+    return signals;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.segue.worker.throttle;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Whether vacuum keeps up with the table: how many dead rows it has for each hundred live ones. */
+final class VacuumSignal implements Signal {
+  /** A table this small is vacuumed at once, and any share of it is little. */
+  private static final long SMALL = 10_000;
+
+  private static final String DEAD =
+      """
+      SELECT coalesce(sum(n_dead_tup), 0) AS dead, coalesce(sum(n_live_tup), 0) AS live
+      FROM pg_stat_user_tables
+      WHERE relid = ANY (SELECT relid FROM pg_partition_tree(?::regclass) UNION SELECT ?::regclass)
+      """;
+
+  private final String table;
+  private final int mostPercent;
+
+  /** A signal about that table, its name as SQL text. */
+  VacuumSignal(String table, int mostPercent) {
+    this.table = table;
+    this.mostPercent = mostPercent;
+  }
+
+  @Override
+  public String name() {
+    return "dead rows";
+  }
+
+  @Override
+  public Optional<String> reason(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(DEAD)) {
+      statement.setString(1, table);
+      statement.setString(2, table);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        long dead = row.getLong("dead");
+        long live = row.getLong("live");
+        boolean many = dead > SMALL && dead * 100 > live * mostPercent;
+        return many
+            ? Optional.of(
+                "%s has %,d dead rows beside %,d live ones; at most %d in a hundred may be: vacuum is behind"
+                    .formatted(table, dead, live, mostPercent))
+            : Optional.empty();
+      }
+    }
+  }
+}

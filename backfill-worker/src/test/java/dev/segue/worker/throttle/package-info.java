@@ -1,0 +1,4 @@
+@NullMarked
+package dev.segue.worker.throttle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package dev.segue.rules.plan;
+
+import dev.segue.rules.resolve.Range;
+import dev.segue.rules.sql.Statement;
+import dev.segue.rules.sql.Token;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Names that XML takes from columns: {@code xmlforest(name)} makes an element called name. */
+final class XmlNames {
+  private XmlNames() {}
+
+  /** Where NAME and a name stand in {@code xmlelement(NAME e)} and {@code xmlpi(NAME p)}. */
+  static Set<Integer> given(Statement statement) {
+    Set<Integer> given = new HashSet<>();
+    for (int i = 0; i < statement.size(); i++) {
+      if (isKeyword(statement, i)) {
+        given.add(statement.token(i).start());
+        given.add(statement.token(i + 1).start());
+      }
+    }
+    return given;
+  }
+
+  private static boolean isKeyword(Statement statement, int at) {
+    Token function = statement.token(at - 2);
+    return statement.token(at).is("name")
+        && statement.token(at - 1).isMark('(')
+        && (function.is("xmlelement") || function.is("xmlpi"))
+        && statement.token(at + 1).isName();
+  }
+
+  /** Whether the reference gives an element or an attribute its value, and its name too. */
+  static boolean isTaken(Statement statement, Range reference) {
+    boolean begins =
+        statement.token(reference.from() - 1).isMark('(')
+            || statement.token(reference.from() - 1).isMark(',');
+    boolean ends =
+        statement.token(reference.to()).isMark(')') || statement.token(reference.to()).isMark(',');
+    if (!begins || !ends) {
+      return false;
+    }
+    int open = reference.from() - 1;
+    while (open > 0 && statement.depth(open) >= statement.depth(reference.from())) {
+      open--;
+    }
+    Token function = statement.token(open - 1);
+    return statement.token(open).isMark('(')
+        && (function.is("xmlforest") || function.is("xmlattributes"));
+  }
+}
