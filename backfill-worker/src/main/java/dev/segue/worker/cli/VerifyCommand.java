@@ -35,6 +35,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Mixin private WorkOptions work = new WorkOptions();
   @Mixin private PhaseOption phase = new PhaseOption();
   @Mixin private RunOptions run = new RunOptions();
+  @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
   VerifyCommand(Surroundings surroundings) {
@@ -44,6 +45,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     run.require();
+    limits.limits();
     RuleSet rules = work.rules();
     Change change = work.change(rules);
     phase.require(change);
@@ -62,7 +64,8 @@ final class VerifyCommand implements Callable<Integer> {
               run.parts,
               WorkOptions.who());
       WorkRun.Result result =
-          new WorkRun(surroundings, database, schema).run(order, hook.signal(), output.isJson());
+          new WorkRun(surroundings, database, schema)
+              .run(order, limits.limits(), hook.signal(), output.isJson());
       output.print(
           surroundings, page -> WorkResultPage.print(result, page), WorkResultPage.json(result));
       return ExitCode.of(result.end());

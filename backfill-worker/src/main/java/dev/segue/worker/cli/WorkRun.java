@@ -17,9 +17,12 @@ import dev.segue.worker.control.WorkKind;
 import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.fill.FillTask;
+import dev.segue.worker.throttle.Limits;
+import dev.segue.worker.throttle.Throttle;
 import dev.segue.worker.verify.VerifyTask;
 import dev.segue.worker.work.ChunkTask;
 import dev.segue.worker.work.StopSignal;
+import dev.segue.worker.work.WorkListener;
 import dev.segue.worker.work.WorkOrder;
 import dev.segue.worker.work.WorkRunner;
 import dev.segue.worker.work.WorkStart;
@@ -52,7 +55,8 @@ final class WorkRun {
     this.store = new WorkStore(schema.name());
   }
 
-  Result run(WorkOrder order, StopSignal stop, boolean quiet) throws SQLException, SourceException {
+  Result run(WorkOrder order, Limits limits, StopSignal stop, boolean quiet)
+      throws SQLException, SourceException {
     Change change = order.change();
     Side side = order.side();
     WalkedTable table =
@@ -83,7 +87,8 @@ final class WorkRun {
             work.id(),
             order.who() + ":" + ProcessHandle.current().pid(),
             stop,
-            quiet ? dev.segue.worker.work.WorkListener.NONE : progress,
+            quiet ? WorkListener.NONE : progress,
+            new Throttle(database, limits.signals(table.sql())),
             new ChunkSize(Duration.ofMillis(work.targetMillis())));
     WorkRunner.End end = runner.run();
     if (!quiet) {

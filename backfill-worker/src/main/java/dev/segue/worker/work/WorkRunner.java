@@ -14,6 +14,7 @@ import dev.segue.worker.control.WorkState;
 import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.database.FailureKind;
+import dev.segue.worker.throttle.Throttle;
 import dev.segue.worker.work.ChunkTask.PassEnd;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -64,6 +65,7 @@ public final class WorkRunner {
   private final String worker;
   private final StopSignal stop;
   private final WorkListener listener;
+  private final Throttle throttle;
   private final ChunkSize size;
   private final Backoff backoff =
       new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5), new Random());
@@ -88,6 +90,7 @@ public final class WorkRunner {
       String worker,
       StopSignal stop,
       WorkListener listener,
+      Throttle throttle,
       ChunkSize size) {
     this.database = database;
     this.store = store;
@@ -97,6 +100,7 @@ public final class WorkRunner {
     this.worker = worker;
     this.stop = stop;
     this.listener = listener;
+    this.throttle = throttle;
     this.size = size;
   }
 
@@ -114,6 +118,12 @@ public final class WorkRunner {
   /** Runs until the work is over or somebody stops it. */
   public End run() throws SQLException {
     while (!stop.isGiven()) {
+      Optional<String> wait = throttle.reason();
+      if (wait.isPresent()) {
+        listener.waits(wait.get());
+        stop.sleep(LOOK);
+        continue;
+      }
       try {
         Committed committed = database.inTransaction(this::step);
         backoff.succeed();
