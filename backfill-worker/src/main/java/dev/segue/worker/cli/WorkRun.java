@@ -88,7 +88,7 @@ final class WorkRun {
             order.who() + ":" + ProcessHandle.current().pid(),
             stop,
             quiet ? WorkListener.NONE : progress,
-            new Throttle(database, limits.signals(table.sql())),
+            new Throttle(database, limits.signals(table.sql(), order.kind() != WorkKind.VERIFY)),
             new ChunkSize(Duration.ofMillis(work.targetMillis())));
     WorkRunner.End end = runner.run();
     if (!quiet) {

@@ -29,15 +29,22 @@ public record Limits(
     Optional<Path> file,
     Optional<URI> probe) {
 
-  /** The signals that watch over these limits for a work on that table. */
-  public List<Signal> signals(String table) {
+  /**
+   * The signals that watch over these limits for a work.
+   *
+   * @param table the table's name as SQL text
+   * @param writes whether the work leaves dead rows in it
+   */
+  public List<Signal> signals(String table, boolean writes) {
     List<Signal> signals = new ArrayList<>();
     file.ifPresent(path -> signals.add(new FileSignal(path)));
     signals.add(new LagSignal(lag, lagMegabytes));
     signals.add(new SessionsSignal(SessionsSignal.Kind.LOCK_WAITERS, lockWaiters));
     activeSessions.ifPresent(
         most -> signals.add(new SessionsSignal(SessionsSignal.Kind.ACTIVE, most)));
-    signals.add(new VacuumSignal(table, deadPercent));
+    if (writes) {
+      signals.add(new VacuumSignal(table, deadPercent));
+    }
     query.ifPresent(text -> signals.add(new QuerySignal(text)));
     probe.ifPresent(address -> signals.add(new ProbeSignal(address)));
     return signals;

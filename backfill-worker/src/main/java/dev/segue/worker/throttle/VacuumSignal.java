@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /** Whether vacuum keeps up with the table: how many dead rows it has for each hundred live ones. */
 final class VacuumSignal implements Signal {
-  /** A table this small is vacuumed at once, and any share of it is little. */
-  private static final long SMALL = 10_000;
+  /** Fewer are no burden, whatever their share: a small table is often updated as a whole. */
+  private static final long SMALL = 100_000;
 
   private static final String DEAD =
       """

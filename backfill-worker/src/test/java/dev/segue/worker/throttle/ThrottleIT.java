@@ -112,12 +112,12 @@ class ThrottleIT {
     try (Connection connection = TestPostgres.connect(url);
         Statement statement = connection.createStatement()) {
       statement.execute("ALTER TABLE t SET (autovacuum_enabled = false)");
-      statement.execute("INSERT INTO t SELECT i, 'a' FROM generate_series(1, 20000) i");
+      statement.execute("INSERT INTO t SELECT i, 'a' FROM generate_series(1, 120000) i");
       statement.execute("UPDATE t SET v = 'b'");
       statement.execute("SELECT pg_stat_force_next_flush()");
     }
     assertThat(reason(dead))
-        .hasValueSatisfying(text -> assertThat(text).contains("20,000 dead rows"));
+        .hasValueSatisfying(text -> assertThat(text).contains("120,000 dead rows"));
   }
 
   @Test
