@@ -120,6 +120,27 @@ class WorkerIT {
   }
 
   @Test
+  void expand_ofAColumnThatIsThereAndNotAsItShouldBe_isRefusedAndAltersNothing()
+      throws IOException, SQLException {
+    run("planned", "init");
+    TestPostgres.execute(url, "ALTER TABLE users ADD last_name varchar(20)");
+    Run type = run("planned", "expand");
+    assertThat(type.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(type.err())
+        .contains("last_name of public.users exists and is character varying(20)");
+    TestPostgres.execute(
+        url, "ALTER TABLE users DROP last_name", "ALTER TABLE users ADD last_name text DEFAULT ''");
+    Run bound = run("planned", "expand");
+    assertThat(bound.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(bound.err()).contains("it must be nullable and without default");
+    assertThat(
+            rows(
+                "SELECT count(*) FROM information_schema.columns"
+                    + " WHERE table_name = 'users' AND column_name = 'first_name'"))
+        .containsExactly("0");
+  }
+
+  @Test
   void command_withoutTheSegueTables_saysHowToMakeThem() throws IOException {
     Run run = run("dual-write", "backfill", "--all-instances-at", "dual-write");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
