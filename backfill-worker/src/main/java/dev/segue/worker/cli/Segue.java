@@ -39,6 +39,7 @@ public final class Segue {
             .addSubcommand(new ExplainCommand(surroundings))
             .addSubcommand(new CheckCommand(surroundings))
             .addSubcommand(new InitCommand(surroundings))
+            .addSubcommand(new PlanCommand(surroundings))
             .addSubcommand(new ExpandCommand(surroundings))
             .addSubcommand(
                 "backfill",
@@ -95,6 +96,7 @@ public final class Segue {
                         + " goes on from there.",
                     TOLD))
             .addSubcommand(new ThrottleCommand(surroundings))
+            .addSubcommand(new RollbackCommand(surroundings))
             .setOut(surroundings.out())
             .setErr(surroundings.err())
             .setCaseInsensitiveEnumValuesAllowed(true)
