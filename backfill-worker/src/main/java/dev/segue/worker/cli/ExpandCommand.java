@@ -3,9 +3,9 @@ package dev.segue.worker.cli;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
-import dev.segue.worker.chunk.PostgresKeys;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.database.PostgresTable;
 import dev.segue.worker.expand.Blocker;
 import dev.segue.worker.expand.Expansion;
 import dev.segue.worker.expand.PostgresExpander;
@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the columns are there",
+      "1:the rules do not fit the database",
       "2:wrong arguments, a database that refuses, or a lock that was not to be had"
     })
 final class ExpandCommand implements Callable<Integer> {
@@ -65,15 +66,19 @@ final class ExpandCommand implements Callable<Integer> {
       PostgresExpander expander =
           new PostgresExpander(
               database, schema, WorkOptions.who(), Duration.ofSeconds(patience), this::waits);
+      List<Change> changes =
+          work.changes(rules).stream().filter(change -> change.phase() != Phase.OFF).toList();
+      if (!work.fits(
+          changes.stream().map(ExpandCommand::unexpanded).toList(), surroundings, output)) {
+        return ExitCode.PROBLEMS;
+      }
       List<Expansion> expansions = new ArrayList<>();
-      for (Change change : work.changes(rules)) {
-        if (change.phase() != Phase.OFF) {
-          String table =
-              database
-                  .inTransaction(connection -> PostgresKeys.find(connection, change.table()))
-                  .sql();
-          expansions.add(expander.plan(change, table));
-        }
+      for (Change change : changes) {
+        String table =
+            database
+                .inTransaction(connection -> PostgresTable.find(connection, change.table()))
+                .sql();
+        expansions.add(expander.plan(change, table));
       }
       // All of them are looked at before the first is run: bad input leaves all as it was.
       for (Expansion expansion : expansions) {
@@ -84,6 +89,14 @@ final class ExpandCommand implements Callable<Integer> {
       output.print(surroundings, page -> print(expansions, page), json(expansions));
       return ExitCode.OK;
     }
+  }
+
+  /** The change as it is where its columns need not be there yet. */
+  private static Change unexpanded(Change change) {
+    boolean both =
+        change.phase().compareTo(Phase.EXPANDED) >= 0
+            && change.phase().compareTo(Phase.RETIRED) <= 0;
+    return both ? change.at(Phase.PLANNED) : change;
   }
 
   private void waits(String table, List<Blocker> blockers, Duration time) {

@@ -1,11 +1,9 @@
 package dev.segue.worker.expand;
 
 import dev.segue.rules.control.Fact;
-import dev.segue.rules.dialect.PostgresDialect;
 import dev.segue.rules.dialect.PostgresNames;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
-import dev.segue.rules.model.Phase;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.WorkStore;
@@ -41,10 +39,8 @@ public final class PostgresExpander {
 
   private static final String COLUMN =
       """
-      SELECT format_type(a.atttypid, a.atttypmod) AS type,
-        a.attnotnull OR a.atthasdef AS bound
-      FROM pg_attribute a
-      WHERE a.attrelid = to_regclass(?) AND a.attname = ? AND a.attnum > 0 AND NOT a.attisdropped
+      SELECT FROM pg_attribute
+      WHERE attrelid = to_regclass(?) AND attname = ? AND attnum > 0 AND NOT attisdropped
       """;
 
   private static final String BLOCKERS =
@@ -85,57 +81,34 @@ public final class PostgresExpander {
     this.listener = listener;
   }
 
-  /** What the table lacks; complains of a column that is there and not as it should be. */
-  public Expansion plan(Change change, String table) throws SQLException, SourceException {
+  /** What the table lacks. Columns that are there are taken as checked. */
+  public Expansion plan(Change change, String table) throws SQLException {
     return database.inTransaction(connection -> plan(connection, change, table));
   }
 
   private static Expansion plan(Connection connection, Change change, String table)
-      throws SQLException, SourceException {
+      throws SQLException {
     List<String> statements = new ArrayList<>();
     List<String> present = new ArrayList<>();
     for (MappedColumn column : change.newColumns()) {
-      Optional<Present> found = present(connection, table, column.name());
-      if (found.isEmpty()) {
+      if (isPresent(connection, table, column.name())) {
+        present.add(column.name());
+      } else {
         statements.add(
             "ALTER TABLE %s ADD COLUMN %s %s"
                 .formatted(table, PostgresNames.quoteIfNeeded(column.name()), column.type()));
-        continue;
       }
-      PostgresDialect dialect = PostgresDialect.INSTANCE;
-      String type = found.get().type();
-      if (!dialect.canonicalType(type).equals(dialect.canonicalType(column.type()))) {
-        throw new SourceException(
-            "The column %s of %s exists and is %s; the rules say %s. Correct the one or the other."
-                .formatted(column.name(), table, type, column.type()));
-      }
-      // Up to fallback-read who writes the old shape only must leave them NULL.
-      if (found.get().bound() && change.phase().compareTo(Phase.NEW_READ) < 0) {
-        throw new SourceException(
-            "The column %s of %s exists and is NOT NULL or has a default. Below new-read it must be nullable and without default: rows that are written in the old shape leave it NULL."
-                .formatted(column.name(), table));
-      }
-      present.add(column.name());
     }
     return new Expansion(change, table, statements, present);
   }
 
-  /**
-   * A column as the table has it.
-   *
-   * @param bound whether it is NOT NULL or has a default
-   */
-  private record Present(String type, boolean bound) {}
-
-  private static Optional<Present> present(Connection connection, String table, String column)
+  private static boolean isPresent(Connection connection, String table, String column)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(COLUMN)) {
       statement.setString(1, table);
       statement.setString(2, column);
       try (ResultSet row = statement.executeQuery()) {
-        return row.next()
-            ? Optional.of(new Present(row.getString("type"), row.getBoolean("bound")))
-            : Optional.empty();
+        return row.next();
       }
     }
   }

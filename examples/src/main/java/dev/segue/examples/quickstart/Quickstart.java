@@ -131,10 +131,8 @@ public final class Quickstart implements AutoCloseable {
   private void fill(Operator operator, Side side, Phase phase)
       throws IOException, SQLException, InterruptedException {
     long before = operator.absent(side);
-    for (Change change : changes) {
-      for (String command : List.of("backfill", "verify")) {
-        worker(command, "--change", change.id(), "--all-instances-at", phase.label());
-      }
+    for (String command : List.of("backfill", "verify")) {
+      worker(command, "--all-instances-at", phase.label());
     }
     long absent = operator.absent(side);
     long disagreeing = operator.disagreeing();
