@@ -95,6 +95,7 @@ public final class Segue {
                         + " goes on from there.",
                     TOLD))
             .addSubcommand(new ThrottleCommand(surroundings))
+            .addSubcommand(new SidecarCommand(surroundings))
             .setOut(surroundings.out())
             .setErr(surroundings.err())
             .setCaseInsensitiveEnumValuesAllowed(true)

@@ -41,15 +41,7 @@ public final class Database implements AutoCloseable {
     Driver driver = drivers.of(login);
     try {
       Drivers.connect(login, driver).close();
-      HikariConfig config = new HikariConfig();
-      config.setPoolName("segue");
-      config.setDataSource(new LoginSource(login, driver));
-      config.setMaximumPoolSize(connections);
-      config.setMinimumIdle(0);
-      config.setAutoCommit(false);
-      config.setConnectionTimeout(PATIENCE.toMillis());
-      config.setInitializationFailTimeout(-1);
-      return new Database(new HikariDataSource(config), login);
+      return pool(login, driver, connections);
     } catch (SQLException e) {
       throw new SourceException(
           "Cannot connect to "
@@ -57,6 +49,28 @@ public final class Database implements AutoCloseable {
               + ": "
               + login.withoutSecrets(String.valueOf(e.getMessage())));
     }
+  }
+
+  /**
+   * Makes a pool without connecting, for those who go on while the database is down.
+   *
+   * @throws SourceException if no driver takes the URL
+   */
+  public static Database unconnected(Login login, Drivers drivers, int connections)
+      throws SourceException {
+    return pool(login, drivers.of(login), connections);
+  }
+
+  private static Database pool(Login login, Driver driver, int connections) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("segue");
+    config.setDataSource(new LoginSource(login, driver));
+    config.setMaximumPoolSize(connections);
+    config.setMinimumIdle(0);
+    config.setAutoCommit(false);
+    config.setConnectionTimeout(PATIENCE.toMillis());
+    config.setInitializationFailTimeout(-1);
+    return new Database(new HikariDataSource(config), login);
   }
 
   /** Does something in one READ COMMITTED transaction; a failure undoes all of it. */

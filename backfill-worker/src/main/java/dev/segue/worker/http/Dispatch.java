@@ -64,8 +64,7 @@ final class Dispatch extends Handler.Abstract {
     ALWAYS.forEach(response.getHeaders()::put);
     answer.headers().forEach(response.getHeaders()::put);
     response.getHeaders().put("Content-Type", answer.type());
-    response.write(
-        true, ByteBuffer.wrap(answer.body().getBytes(StandardCharsets.UTF_8)), callback);
+    response.write(true, ByteBuffer.wrap(answer.body().getBytes(StandardCharsets.UTF_8)), callback);
     return true;
   }
 
