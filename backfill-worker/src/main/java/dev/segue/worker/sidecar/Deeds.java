@@ -9,6 +9,9 @@ import dev.segue.worker.catalog.CatalogSource;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.check.RulesCheck;
 import dev.segue.worker.control.ControlSchema;
+import dev.segue.worker.control.WorkKind;
+import dev.segue.worker.control.WorkState;
+import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.database.PostgresTable;
 import dev.segue.worker.expand.Blocker;
@@ -21,6 +24,7 @@ import dev.segue.worker.work.WorkRunner;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Does what a change calls for, once the rules fit the database. Safe for use by many threads. */
@@ -57,18 +61,29 @@ final class Deeds {
     }
     Purpose purpose = activity.kind() == Duty.Kind.FILL ? Purpose.FILL : Purpose.VERIFY;
     Side side = purpose.side(change);
+    WorkKind kind = purpose.kind(side);
+    // What a person told a work that is under way outlives the sidecar's restarts.
+    boolean begins = !isOpen(change, kind);
     WorkOrder order =
         new WorkOrder(
             change,
-            purpose.kind(side),
+            kind,
             side,
-            settings.rate(),
-            settings.targetMillis(),
+            begins ? settings.rate() : Optional.empty(),
+            begins ? settings.targetMillis() : Optional.empty(),
             settings.parts(),
             settings.who());
     return new WorkRun(database, schema)
         .run(order, settings.limits(), activity.stop(), work -> activity)
         .end();
+  }
+
+  private boolean isOpen(Change change, WorkKind kind) throws SQLException {
+    return database
+        .inTransaction(connection -> new WorkStore(schema.name()).lastWorks(connection))
+        .stream()
+        .filter(work -> work.change().equals(change.id()) && work.kind() == kind)
+        .anyMatch(work -> work.state() != WorkState.DONE && work.state() != WorkState.FAILED);
   }
 
   private void requireFit(Change change) throws SourceException {

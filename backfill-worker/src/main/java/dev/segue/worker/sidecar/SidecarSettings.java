@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param said where all instances are
  * @param only the one change that it is about; empty for all of the file
  * @param ddlAllowed whether it may create the segue tables and add columns
- * @param rate rows a second at most; empty: as the work has it
- * @param targetMillis how long a chunk may hold its locks; empty: as the work has it
+ * @param rate rows a second at most, for works that it begins; empty: no bound
+ * @param targetMillis how long a chunk may hold its locks, for works that it begins
  * @param parts into how many ranges a new work is divided
  * @param limits when it waits
  * @param who user and host
