@@ -186,11 +186,11 @@ final class Outlook {
 
   private OfWork withRate(WorkStatus status) {
     Work work = status.work();
-    if (work.state() != WorkState.RUNNING) {
-      RateHistory history = histories.get(work.id());
-      return new OfWork(status, 0, history == null ? List.of() : history.points());
-    }
     RateHistory history = histories.computeIfAbsent(work.id(), id -> new RateHistory());
+    if (work.state() != WorkState.RUNNING) {
+      history.rest();
+      return new OfWork(status, 0, history.points());
+    }
     Instant now = clock.instant();
     history.add(now, status.totals().seen());
     return new OfWork(status, history.rate(), history.points());

@@ -57,6 +57,11 @@ public final class RateHistory {
     interval = interval.multipliedBy(2);
   }
 
+  /** The work rests: the time until it goes on is no part of its speed. */
+  void rest() {
+    recent.clear();
+  }
+
   /** Rows a second, over the last stretch. */
   double rate() {
     if (recent.size() < 2) {

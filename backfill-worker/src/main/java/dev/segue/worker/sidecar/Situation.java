@@ -114,7 +114,8 @@ public record Situation(
 
   private static Duty afterFill(Work fill) {
     return switch (fill.state()) {
-      case RUNNING -> new Duty(Kind.FILL, "The fill is not over.");
+      case RUNNING ->
+          new Duty(Kind.FILL, "Rows are filled where they lack values; then all are verified.");
       case DONE -> new Duty(Kind.VERIFY, "The rows are filled, and not verified.");
       case PAUSED, STOPPED, FAILED -> person("fill", fill);
     };
@@ -122,7 +123,7 @@ public record Situation(
 
   private static Duty afterVerify(Work verify, Side side) {
     return switch (verify.state()) {
-      case RUNNING -> new Duty(Kind.VERIFY, "The verification is not over.");
+      case RUNNING -> new Duty(Kind.VERIFY, "Every row is looked at.");
       case DONE ->
           new Duty(
               Kind.FILL,

@@ -23,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A sidecar that runs in this JVM, and what it answers. */
-final class RunningSidecar implements AutoCloseable {
-  static final String TOKEN = "a-token-for-tests-0123456789";
+public final class RunningSidecar implements AutoCloseable {
+  public static final String TOKEN = "a-token-for-tests-0123456789";
 
   private static final Pattern ANSWERS = Pattern.compile("answers on (https?://\\S+)/");
 
@@ -43,12 +43,12 @@ final class RunningSidecar implements AutoCloseable {
   }
 
   /** Starts one on any free port, with a token. */
-  static RunningSidecar start(String url, Path rules, String phase, String... more) {
+  public static RunningSidecar start(String url, Path rules, String phase, String... more) {
     return start(Map.of("SEGUE_URL", url, "SEGUE_TOKEN", TOKEN), rules, phase, more);
   }
 
   /** Starts one with these variables. */
-  static RunningSidecar start(
+  public static RunningSidecar start(
       Map<String, String> variables, Path rules, String phase, String... more) {
     Path stopFile = rules.resolveSibling("stop-" + System.nanoTime());
     List<String> arguments =
@@ -85,7 +85,7 @@ final class RunningSidecar implements AutoCloseable {
     }
   }
 
-  String address() {
+  public String address() {
     return address;
   }
 
@@ -99,7 +99,7 @@ final class RunningSidecar implements AutoCloseable {
   }
 
   /** What is answered to a POST of that body, sent with the token. */
-  HttpResponse<String> post(String path, String body) {
+  public HttpResponse<String> post(String path, String body) {
     return send(
         request(path, "Authorization", "Bearer " + TOKEN, "Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -137,12 +137,12 @@ final class RunningSidecar implements AutoCloseable {
   }
 
   /** The status, once it has these words. */
-  String statusWith(String... words) {
+  public String statusWith(String... words) {
     return statusThat(status -> Arrays.stream(words).allMatch(status::contains));
   }
 
   /** Tells it to end; with which code it does. */
-  int stop() {
+  public int stop() {
     try {
       if (!Files.exists(stopFile)) {
         Files.createFile(stopFile);

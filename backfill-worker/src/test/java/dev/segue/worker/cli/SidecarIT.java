@@ -65,7 +65,7 @@ class SidecarIT {
       assertThat(users.isOver()).isFalse();
       Files.writeString(users.rules(), "segue: 1\nchanges: oops\n");
       sidecar.statusWith("rules.yaml:2:10", "\"phase\": \"fallback-read\"");
-      assertThat(sidecar.get("/metrics").body()).contains("segue_rules_valid 0");
+      assertThat(sidecar.get("/metrics").body()).contains("segue_rules_valid 0.0");
     }
   }
 

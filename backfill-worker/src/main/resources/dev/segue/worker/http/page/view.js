@@ -77,7 +77,7 @@ export class ChangeCard {
     this.share = make('p', {className: 'share'});
     this.fill = make('span', {className: 'bar-fill'});
     this.meter = make('div', {className: 'meter', role: 'progressbar', 'aria-valuemin': '0', 'aria-valuemax': '100', 'aria-label': 'Progress of ' + id}, this.fill);
-    this.figures = {rows: figure('Rows'), rate: figure('Rate'), left: figure('Left in this pass'), pass: figure('Pass'), chunk: figure('Chunks'), bound: figure('Bound')};
+    this.figures = {rows: figure('Rows'), rate: figure('Rate'), left: figure('Left in this pass'), pass: figure('Pass'), chunk: figure('Chunks, median'), bound: figure('Bound')};
     this.progress = make(
       'div', {className: 'progress'},
       make('div', {className: 'progress-head'}, this.task, this.share),
@@ -85,10 +85,8 @@ export class ChangeCard {
       make('dl', {className: 'figures'}, ...Object.values(this.figures).map((f) => f.node)));
     this.ratePlot = make('div', {className: 'plot'});
     this.chunkPlot = make('div', {className: 'plot'});
-    this.plots = make(
-      'div', {className: 'plots'},
-      make('div', {}, make('h3', {textContent: 'Rows a second, all workers'}), this.ratePlot),
-      make('div', {}, make('h3', {textContent: 'Chunk times of this sidecar'}), this.chunkPlot));
+    this.chunks = make('div', {}, make('h3', {textContent: 'Chunk times of this sidecar'}), this.chunkPlot);
+    this.plots = make('div', {className: 'plots'}, make('div', {}, make('h3', {textContent: 'Rows a second, all workers'}), this.ratePlot), this.chunks);
     this.controls = new Controls(id, act);
     this.verified = make('p', {});
     this.facts = make('ul', {className: 'facts', 'aria-label': 'What is known of the data'});
@@ -138,7 +136,7 @@ export class ChangeCard {
       return;
     }
     const running = work.state === 'running';
-    const over = work.state === 'done';
+    const over = ['done', 'failed'].includes(work.state) && work.rangesLeft === 0;
     const seen = work.totals.seen;
     const all = over ? Math.max(1, seen) : Math.max(1, work.estimatedRows);
     put(this.task, running ? KINDS[work.kind] : `The ${KIND_NAMES[work.kind]}, ${work.state}`);
@@ -154,6 +152,8 @@ export class ChangeCard {
     const times = change.activity ? change.activity.chunkMillis : [];
     put(this.figures.chunk.value, times.length ? `${count(change.activity.chunkRows)} rows, ${millis(quantile(times, 0.5))}` : '–');
     put(this.figures.bound.value, work.rate > 0 ? count(work.rate) + ' /s' : 'none');
+    this.chunks.hidden = times.length === 0;
+    this.plots.dataset.alone = String(this.chunks.hidden);
     if (!this.plots.hidden) {
       ratePlot(this.ratePlot, work.history);
       chunkPlot(this.chunkPlot, times, targetOf(work));
@@ -219,11 +219,26 @@ class Controls {
   }
 }
 
+const FEW = 12;
+let all = false;
+
 export function events(node, list, now) {
-  keep(node, [list, Math.floor(now / 3600000)], () =>
-    list.length === 0
-      ? [make('p', {className: 'hush', textContent: 'Nothing yet.'})]
-      : [table('What was done, the last first', ['When', 'Change', 'What', 'Particulars', 'Who'], list.map((event) => [moment(event.at, now), event.change || '', event.what, event.detail, event.who]))]);
+  const some = all ? list : list.slice(0, FEW);
+  keep(node, [some, list.length, Math.floor(now / 3600000)], () => {
+    if (list.length === 0) {
+      return [make('p', {className: 'hush', textContent: 'Nothing yet.'})];
+    }
+    const rows = table('What was done, the last first', ['When', 'Change', 'What', 'Particulars', 'Who'], some.map((event) => [moment(event.at, now), event.change || '', event.what, event.detail, event.who]));
+    if (some.length === list.length) {
+      return [rows];
+    }
+    const more = make('button', {type: 'button', textContent: `Show all ${list.length}`});
+    more.addEventListener('click', () => {
+      all = true;
+      events(node, list, now);
+    });
+    return [rows, more];
+  });
 }
 
 export function notices(node, list) {
