@@ -8,17 +8,21 @@ import picocli.CommandLine.Option;
 
 /** Where the operator says that all instances are: nothing else can know it yet. */
 final class PhaseOption {
-  @Option(
-      names = "--all-instances-at",
-      paramLabel = "PHASE",
-      required = true,
-      description =
-          "You say it: every instance of the application is at this phase. Changes at it in the rules"
-              + " file are meant; one that is named by --change must be.")
+  static final String NAME = "--all-instances-at";
+  static final String DESCRIPTION =
+      "You say it: every instance of the application is at this phase. Changes at it in the rules"
+          + " file are meant; one that is named by --change must be.";
+
+  @Option(names = NAME, paramLabel = "PHASE", required = true, description = DESCRIPTION)
   private String label = "";
 
   /** The phase that is said. */
   Phase said() throws UsageException {
+    return phase(label);
+  }
+
+  /** The phase of that name; complains if there is none. */
+  static Phase phase(String label) throws UsageException {
     return Phase.ofLabel(label)
         .orElseThrow(
             () ->
@@ -32,11 +36,11 @@ final class PhaseOption {
   }
 
   /** Complains unless that is the change's phase in the rules file. */
-  void require(Change change) throws UsageException {
-    if (said() != change.phase()) {
+  static void require(Phase said, Change change) throws UsageException {
+    if (said != change.phase()) {
       throw new UsageException(
           "You say that all instances are at %s; the rules file has the change '%s' at %s. Wait until"
-                  .formatted(label, change.id(), change.phase().label())
+                  .formatted(said.label(), change.id(), change.phase().label())
               + " all instances have that file, and say its phase.");
     }
   }

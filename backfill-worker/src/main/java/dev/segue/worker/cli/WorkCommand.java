@@ -47,7 +47,7 @@ final class WorkCommand implements Callable<Integer> {
     limits.limits();
     RuleSet rules = work.rules();
     List<WorkOrder> orders = new ArrayList<>();
-    for (Change change : work.changes(rules, phase)) {
+    for (Change change : work.changes(rules, phase.said())) {
       orders.add(order(change));
     }
     ControlSchema schema = work.schema(rules);

@@ -87,13 +87,12 @@ final class WorkOptions {
   }
 
   /** The changes that the command is about: those at the said phase, or the one that is named. */
-  List<Change> changes(RuleSet rules, PhaseOption phase) throws UsageException {
+  List<Change> changes(RuleSet rules, Phase said) throws UsageException {
     List<Change> named = changes(rules);
     if (change.isPresent()) {
-      phase.require(named.get(0));
+      PhaseOption.require(said, named.get(0));
       return named;
     }
-    Phase said = phase.said();
     List<Change> there = named.stream().filter(c -> c.phase() == said).toList();
     if (there.isEmpty()) {
       throw new UsageException(

@@ -12,10 +12,11 @@ import java.sql.SQLException;
  * A table that a change means, as the server found it on its search path.
  *
  * @param sql its name as SQL text, with its schema
+ * @param schema its schema as SQL text
  * @param partitioned whether its rows are in several partitions
  * @param inherited whether other tables inherit from it without being its partitions
  */
-public record PostgresTable(String sql, boolean partitioned, boolean inherited) {
+public record PostgresTable(String sql, String schema, boolean partitioned, boolean inherited) {
   private static final String FIND =
       """
       SELECT n.nspname, c.relname, c.relkind = 'p' AS is_partitioned,
@@ -39,10 +40,10 @@ public record PostgresTable(String sql, boolean partitioned, boolean inherited) 
                   + " in this database. Correct the rules file, or name the database that has it.");
         }
         boolean partitioned = row.getBoolean("is_partitioned");
+        String schema = PostgresNames.quoteIfNeeded(row.getString("nspname"));
         return new PostgresTable(
-            PostgresNames.quoteIfNeeded(row.getString("nspname"))
-                + "."
-                + PostgresNames.quoteIfNeeded(row.getString("relname")),
+            schema + "." + PostgresNames.quoteIfNeeded(row.getString("relname")),
+            schema,
             partitioned,
             !partitioned && row.getBoolean("has_children"));
       }
