@@ -40,8 +40,8 @@ import picocli.CommandLine.Option;
       "4:told to end, behind a chunk of a work that goes on when the sidecar is started again"
     })
 final class SidecarCommand implements Callable<Integer> {
-  /** One that works, one that looks around, two for whoever asks over HTTP. */
-  private static final int CONNECTIONS = 4;
+  /** Two for who works, one for who looks around, two for whoever asks over HTTP. */
+  private static final int CONNECTIONS = 5;
 
   private final Surroundings surroundings;
 

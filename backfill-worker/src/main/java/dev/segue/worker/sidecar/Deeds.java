@@ -13,8 +13,8 @@ import dev.segue.worker.control.WorkKind;
 import dev.segue.worker.control.WorkState;
 import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
-import dev.segue.worker.database.PostgresTable;
 import dev.segue.worker.expand.Blocker;
+import dev.segue.worker.expand.ExpandListener;
 import dev.segue.worker.expand.Expansion;
 import dev.segue.worker.expand.PostgresExpander;
 import dev.segue.worker.run.Purpose;
@@ -106,38 +106,54 @@ final class Deeds {
 
   private void expand(Activity activity) throws SQLException, SourceException {
     PostgresExpander expander =
-        new PostgresExpander(
-            database,
-            schema,
-            settings.who(),
-            PATIENCE,
-            (table, blockers, time) -> activity.waits(waits(table, blockers)));
-    expander.run(expansion(expander, activity.change()));
+        expander(
+            new ExpandListener() {
+              @Override
+              public void waits(String table, List<Blocker> blockers, Duration time) {
+                activity.waits(
+                    blockers.stream()
+                        .map(Blocker::says)
+                        .collect(
+                            Collectors.joining(
+                                "; ", "the lock on " + table + " is not to be had. ", "")));
+              }
+
+              @Override
+              public void settles(String table, Duration time) {
+                activity.waits("until every driver has looked at " + table + " again");
+              }
+
+              @Override
+              public void begins(String statement) {
+                activity.waits("for the database to run: " + statement);
+              }
+            });
+    expander.run(expander.plan(activity.change(), Optional.empty()));
   }
 
   /** What adding a change's columns would run. */
   Expansion expansion(Change change) throws SQLException, SourceException {
-    return expansion(
-        new PostgresExpander(
-            database, schema, settings.who(), PATIENCE, (table, blockers, time) -> {}),
-        change);
+    return expander(
+            new ExpandListener() {
+              @Override
+              public void waits(String table, List<Blocker> blockers, Duration time) {}
+
+              @Override
+              public void settles(String table, Duration time) {}
+
+              @Override
+              public void begins(String statement) {}
+            })
+        .plan(change, Optional.empty());
   }
 
-  private Expansion expansion(PostgresExpander expander, Change change)
-      throws SQLException, SourceException {
-    String table =
-        database.inTransaction(connection -> PostgresTable.find(connection, change.table())).sql();
-    return expander.plan(change, table);
+  private PostgresExpander expander(ExpandListener listener) {
+    return new PostgresExpander(
+        database, schema, settings.who(), PATIENCE, Duration.ZERO, listener);
   }
 
   /** A failure in words, without secrets. */
   String explained(SQLException failure) {
     return database.explained(failure);
-  }
-
-  private static String waits(String table, List<Blocker> blockers) {
-    return blockers.stream()
-        .map(Blocker::says)
-        .collect(Collectors.joining("; ", "the lock on " + table + " is not to be had: ", ""));
   }
 }

@@ -80,7 +80,7 @@ class SidecarIT {
 
   @Test
   void work_pausedResumedThrottledAndStopped_obeysAndLeavesEvents() throws Exception {
-    SplitUsers users = SplitUsers.create(folder, 20_000);
+    SplitUsers users = SplitUsers.create(folder, 8_000);
     try (RunningSidecar sidecar =
         RunningSidecar.start(users.url(), users.rules(), "dual-write", "--rate", SLOW)) {
       sidecar.statusWith("\"standing\": \"working\"");
@@ -115,7 +115,7 @@ class SidecarIT {
 
   @Test
   void sessions_thatAreCut_areSurvived() throws Exception {
-    SplitUsers users = SplitUsers.create(folder, 10_000);
+    SplitUsers users = SplitUsers.create(folder, 6_000);
     try (RunningSidecar sidecar =
         RunningSidecar.start(
             users.url(), users.rules(), "dual-write", "--rate", "5000", "--target-ms", "4")) {

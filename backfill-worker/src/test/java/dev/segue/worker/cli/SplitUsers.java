@@ -80,7 +80,7 @@ public record SplitUsers(String url, Path rules, int rows) {
 
   private List<String> arguments(String command, String... more) {
     List<String> arguments = new ArrayList<>(List.of(command, rules.toString()));
-    if (command.equals("backfill") || command.equals("verify")) {
+    if (List.of("backfill", "verify", "sidecar").contains(command)) {
       arguments.addAll(List.of("--all-instances-at", "dual-write"));
     }
     arguments.addAll(List.of(more));
