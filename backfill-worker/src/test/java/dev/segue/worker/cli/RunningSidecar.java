@@ -1,9 +1,6 @@
 package dev.segue.worker.cli;
 
-import dev.segue.worker.catalog.Drivers;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,10 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -31,7 +26,7 @@ public final class RunningSidecar implements AutoCloseable {
   private final StringWriter log;
   private final Path stopFile;
   private final CompletableFuture<Integer> exit;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client;
   private final String address;
 
   private RunningSidecar(
@@ -40,6 +35,11 @@ public final class RunningSidecar implements AutoCloseable {
     this.stopFile = stopFile;
     this.exit = exit;
     this.address = address;
+    Path keystore = stopFile.resolveSibling("keystore.p12");
+    this.client =
+        address.startsWith("https:")
+            ? HttpClient.newBuilder().sslContext(TlsKeystore.trusting(keystore)).build()
+            : HttpClient.newHttpClient();
   }
 
   /** Starts one on any free port, with a token. */
@@ -60,16 +60,7 @@ public final class RunningSidecar implements AutoCloseable {
     }
     arguments.addAll(List.of(more));
     StringWriter log = new StringWriter();
-    Surroundings surroundings =
-        new Surroundings(
-            new ByteArrayInputStream(new byte[0]),
-            new PrintWriter(log, true),
-            new PrintWriter(log, true),
-            new HashMap<>(variables),
-            false,
-            false,
-            Optional.empty(),
-            new Drivers(Path.of("no-such-folder")));
+    Surroundings surroundings = Run.surroundings(variables, "", log, log);
     CompletableFuture<Integer> exit =
         CompletableFuture.supplyAsync(
             () -> Segue.run(surroundings, arguments.toArray(String[]::new)));
