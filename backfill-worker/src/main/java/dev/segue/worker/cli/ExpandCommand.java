@@ -120,7 +120,7 @@ final class ExpandCommand implements Callable<Integer> {
   }
 
   /** The change as it is where its columns need not be there yet. */
-  private static Change unexpanded(Change change) {
+  static Change unexpanded(Change change) {
     boolean before = change.phase().compareTo(Phase.NEW_READ) < 0;
     return before ? change.at(Phase.PLANNED) : change;
   }

@@ -48,6 +48,7 @@ public final class Segue {
         .addSubcommand(new ExplainCommand(surroundings))
         .addSubcommand(new CheckCommand(surroundings))
         .addSubcommand(new InitCommand(surroundings))
+        .addSubcommand(new PlanCommand(surroundings))
         .addSubcommand(new ExpandCommand(surroundings))
         .addSubcommand(
             "backfill",
@@ -105,6 +106,7 @@ public final class Segue {
                 TOLD))
         .addSubcommand(new ThrottleCommand(surroundings))
         .addSubcommand(new SidecarCommand(surroundings))
+        .addSubcommand(new RollbackCommand(surroundings))
         .setOut(surroundings.out())
         .setErr(surroundings.err())
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -51,6 +51,11 @@ final class WorkOptions {
 
   @Mixin private LoginOptions login = new LoginOptions();
 
+  /** The file as the user named it. */
+  String name() {
+    return file.toString();
+  }
+
   /** The rules; complains of all that is wrong with the file. */
   RuleSet rules() throws UsageException {
     RulesResult result;

@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A table that a change means, as the server found it on its search path.
@@ -23,6 +25,12 @@ public record PostgresTable(String sql, String schema, boolean partitioned, bool
         EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid) AS has_children
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.oid = to_regclass(?) AND c.relkind IN ('r', 'p')
+      """;
+
+  private static final String COLUMNS =
+      """
+      SELECT attname FROM pg_attribute
+      WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped
       """;
 
   /** The table of that name; says so if there is none. */
@@ -46,6 +54,20 @@ public record PostgresTable(String sql, String schema, boolean partitioned, bool
             schema,
             partitioned,
             !partitioned && row.getBoolean("has_children"));
+      }
+    }
+  }
+
+  /** The names of its columns, as the catalog spells them. */
+  public List<String> columns(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
+      statement.setString(1, sql);
+      try (ResultSet row = statement.executeQuery()) {
+        List<String> columns = new ArrayList<>();
+        while (row.next()) {
+          columns.add(row.getString(1));
+        }
+        return columns;
       }
     }
   }

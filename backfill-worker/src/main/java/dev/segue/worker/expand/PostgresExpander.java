@@ -14,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,12 +23,6 @@ import java.util.Optional;
  * else at the same time, is gone on with.
  */
 public final class PostgresExpander {
-  private static final String COLUMNS =
-      """
-      SELECT attname FROM pg_attribute
-      WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped
-      """;
-
   private static final String CLAIM =
       "SELECT pg_try_advisory_xact_lock(hashtextextended('segue expand ' || ?, 0))";
 
@@ -68,16 +61,35 @@ public final class PostgresExpander {
     return database.inTransaction(connection -> plan(connection, change, toward));
   }
 
+  /**
+   * The same, for a change that nobody has begun: nothing was noted of it. It needs no segue
+   * tables.
+   */
+  public static Expansion foresee(Connection connection, Change change, Phase toward)
+      throws SQLException, SourceException {
+    return plan(connection, change, Optional.of(toward), List.of(), Duration.ZERO);
+  }
+
   private Expansion plan(Connection connection, Change change, Optional<Phase> toward)
       throws SQLException, SourceException {
-    PostgresTable table = PostgresTable.find(connection, change.table());
     List<KeptConstraint> kept =
         toward.isPresent() ? constraints.all(connection, change.id()) : List.of();
+    return plan(connection, change, toward, kept, settle);
+  }
+
+  private static Expansion plan(
+      Connection connection,
+      Change change,
+      Optional<Phase> toward,
+      List<KeptConstraint> kept,
+      Duration settle)
+      throws SQLException, SourceException {
+    PostgresTable table = PostgresTable.find(connection, change.table());
     Preparation preparation =
         new Preparation(
             change,
             new TableDdl(table, PostgresObjects.on(connection, table.sql())),
-            columns(connection, table.sql()),
+            table.columns(connection),
             kept,
             settle);
     if (!toward.equals(Optional.of(Phase.OFF))) {
@@ -93,19 +105,6 @@ public final class PostgresExpander {
                   String.join("\n", preparation.refusals())));
     }
     return new Expansion(change, table.sql(), toward, preparation.steps(), preparation.notes());
-  }
-
-  private static List<String> columns(Connection connection, String table) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
-      statement.setString(1, table);
-      try (ResultSet row = statement.executeQuery()) {
-        List<String> columns = new ArrayList<>();
-        while (row.next()) {
-          columns.add(row.getString(1));
-        }
-        return columns;
-      }
-    }
   }
 
   /**
