@@ -61,6 +61,15 @@ final class PostgresDdl {
     this.listener = listener;
   }
 
+  /** Enters the change in the segue tables; complains of another definition. */
+  void enter(Change change) throws SQLException, SourceException {
+    database.inTransaction(
+        connection -> {
+          schema.enter(connection, change);
+          return true;
+        });
+  }
+
   /** Runs one step. */
   void run(Change change, String table, DdlStep step) throws SQLException, SourceException {
     if (!step.settle().isZero()) {

@@ -121,6 +121,7 @@ public final class PostgresExpander {
           try (Statement statement = guard.createStatement()) {
             statement.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
           }
+          ddl.enter(expansion.change());
           Expansion left = plan(expansion.change(), expansion.toward());
           while (!left.steps().isEmpty()) {
             ddl.run(expansion.change(), expansion.table(), left.steps().get(0));
