@@ -15,7 +15,6 @@ import dev.segue.worker.http.HttpCall;
 import dev.segue.worker.http.Route;
 import dev.segue.worker.sidecar.Duty;
 import dev.segue.worker.sidecar.Sidecar;
-import dev.segue.worker.sidecar.SidecarStatus;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,8 +55,7 @@ public final class ChangeRoutes {
         route("throttle", this::throttle),
         route("backfill", call -> ask(call, Duty.Kind.FILL)),
         route("verify", call -> ask(call, Duty.Kind.VERIFY)),
-        route("expand", this::expand),
-        route("check", this::check));
+        route("expand", this::expand));
   }
 
   /** Something that may fail because of the database, or of what it finds there. */
@@ -81,7 +79,7 @@ public final class ChangeRoutes {
 
   private Map<String, Object> tell(HttpCall call, WorkState state) throws BadCall, SQLException {
     call.require(COMMON);
-    Optional<String> change = known(call);
+    Optional<String> change = Changes.named(sidecar, call).map(Change::id);
     return told(new WorkControl(database, schema, who(call)).tell(change, state));
   }
 
@@ -92,7 +90,7 @@ public final class ChangeRoutes {
     if (rate.isEmpty() && target.isEmpty()) {
       throw new BadCall("Give 'rate' (rows a second, 0 for no bound), 'targetMillis', or both.");
     }
-    Optional<String> change = known(call);
+    Optional<String> change = Changes.named(sidecar, call).map(Change::id);
     return told(new WorkControl(database, schema, who(call)).throttle(change, rate, target));
   }
 
@@ -114,7 +112,7 @@ public final class ChangeRoutes {
   private Map<String, Object> ask(HttpCall call, Duty.Kind kind)
       throws BadCall, SQLException, SourceException {
     call.require(COMMON);
-    Change change = required(call);
+    Change change = Changes.required(sidecar, call);
     sidecar.requirePermission(change, kind);
     String who = who(call);
     database.inTransaction(
@@ -133,7 +131,7 @@ public final class ChangeRoutes {
 
   private Map<String, Object> expand(HttpCall call) throws BadCall, SQLException, SourceException {
     call.require(Set.of("change", "who", "dryRun"));
-    Change change = required(call);
+    Change change = Changes.required(sidecar, call);
     if (!call.truth("dryRun")) {
       return ask(
           new HttpCall(
@@ -154,44 +152,6 @@ public final class ChangeRoutes {
     Map<String, Object> rest = new LinkedHashMap<>(body);
     rest.remove(name);
     return rest;
-  }
-
-  private Map<String, Object> check(HttpCall call) throws BadCall, SourceException {
-    call.require(Set.of("who"));
-    List<Map<String, Object>> findings = new ArrayList<>();
-    sidecar
-        .findings()
-        .forEach(
-            finding -> {
-              Map<String, Object> json = new LinkedHashMap<>();
-              json.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
-              json.put("change", finding.change());
-              json.put("message", finding.message());
-              findings.add(json);
-            });
-    return Map.of("findings", findings);
-  }
-
-  /** The change that is named, if one is; complains of one that there is not. */
-  private Optional<String> known(HttpCall call) throws BadCall {
-    Optional<String> id = call.text("change");
-    if (id.isPresent() && find(id.get()).isEmpty()) {
-      throw new BadCall("There is no change '" + id.get() + "' in the rules file.");
-    }
-    return id;
-  }
-
-  private Change required(HttpCall call) throws BadCall {
-    String id =
-        known(call).orElseThrow(() -> new BadCall("Say which change: {\"change\": \"ID\"}."));
-    return find(id).orElseThrow();
-  }
-
-  private Optional<Change> find(String id) {
-    return sidecar.status().map(SidecarStatus::changes).orElse(List.of()).stream()
-        .map(SidecarStatus.OfChange::change)
-        .filter(change -> change.id().equals(id))
-        .findFirst();
   }
 
   /** Who it was: what they call themselves, and from where. Everybody has the same token. */

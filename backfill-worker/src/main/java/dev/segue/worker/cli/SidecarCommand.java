@@ -2,6 +2,7 @@ package dev.segue.worker.cli;
 
 import dev.segue.rules.model.RuleSet;
 import dev.segue.worker.api.ChangeRoutes;
+import dev.segue.worker.api.QuestionRoutes;
 import dev.segue.worker.api.ReadRoutes;
 import dev.segue.worker.catalog.Login;
 import dev.segue.worker.control.ControlSchema;
@@ -97,6 +98,7 @@ final class SidecarCommand implements Callable<Integer> {
       List<Route> routes = new ArrayList<>(PageFiles.routes());
       routes.addAll(new ReadRoutes(sidecar, metrics, database, schema, clock).routes());
       routes.addAll(new ChangeRoutes(sidecar, database, schema).routes());
+      routes.addAll(new QuestionRoutes(sidecar, database, schema).routes());
       try (WebServer server = listening(exposure, routes)) {
         log.to(surroundings, clock).accept("The sidecar answers on " + shown(exposure, server));
         return sidecar.run(hook.signal()) ? ExitCode.STOPPED : ExitCode.OK;

@@ -1,7 +1,11 @@
 package dev.segue.worker.sidecar;
 
 import dev.segue.rules.model.Change;
+import dev.segue.rules.model.Phase;
+import dev.segue.rules.model.Side;
 import dev.segue.worker.control.Totals;
+import dev.segue.worker.control.WorkKind;
+import dev.segue.worker.run.Purpose;
 import dev.segue.worker.sidecar.Duty.Kind;
 import dev.segue.worker.work.StopSignal;
 import dev.segue.worker.work.WorkListener;
@@ -42,6 +46,16 @@ public final class Activity implements WorkListener {
   /** What is done to it. */
   public Kind kind() {
     return kind;
+  }
+
+  /** The kind of work that it is, if it is one. */
+  Optional<WorkKind> workKind() {
+    Side side = change.phase() == Phase.NEW_READ ? Side.OLD : Side.NEW;
+    return switch (kind) {
+      case FILL -> Optional.of(Purpose.FILL.kind(side));
+      case VERIFY -> Optional.of(Purpose.VERIFY.kind(side));
+      case EXPAND, DONE, IDLE, BLOCKED, PERSON -> Optional.empty();
+    };
   }
 
   /** What ends it behind its chunk. */

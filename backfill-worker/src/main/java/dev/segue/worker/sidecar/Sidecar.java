@@ -16,6 +16,7 @@ import dev.segue.worker.sidecar.SidecarStatus.OfChange;
 import dev.segue.worker.work.StopSignal;
 import dev.segue.worker.work.WorkListener;
 import dev.segue.worker.work.WorkRunner;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,9 +107,14 @@ public final class Sidecar {
     new Permission(settings, rules.state().rules()).require(change, kind);
   }
 
-  /** What the database says of all changes. */
-  public List<Finding> findings() throws SourceException {
-    return deeds.findings(rules.state().rules().changes());
+  /** The rules file. */
+  public Path rulesFile() {
+    return rules.file();
+  }
+
+  /** What the database says of changes. */
+  public List<Finding> findings(List<Change> changes) throws SourceException {
+    return deeds.findings(changes);
   }
 
   /** What adding a change's columns would run. */
@@ -227,8 +233,7 @@ public final class Sidecar {
         .anyMatch(
             work ->
                 work.state() == WorkState.PAUSED
-                    && (work.kind() == dev.segue.worker.control.WorkKind.VERIFY)
-                        == (now.kind() == Kind.VERIFY));
+                    && now.workKind().equals(Optional.of(work.kind())));
   }
 
   /** Does it; whether it was left before its end. */

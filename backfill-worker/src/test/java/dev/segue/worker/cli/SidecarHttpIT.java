@@ -28,7 +28,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class SidecarHttpIT {
   private static final List<String> TELLING =
-      List.of("pause", "resume", "stop", "throttle", "backfill", "verify", "expand", "check");
+      List.of(
+          "pause",
+          "resume",
+          "stop",
+          "throttle",
+          "backfill",
+          "verify",
+          "expand",
+          "check",
+          "plan",
+          "rollback");
 
   @TempDir static Path folder = Path.of("");
 
@@ -218,6 +228,10 @@ class SidecarHttpIT {
         "expand | {\"change\": \"users-split\"} | 409 | alters no tables",
         "expand | {\"change\": \"users-split\", \"dryRun\": true} | 200 | \"statements\": []",
         "check | {} | 200 | findings",
+        "check | {\"change\": \"other\"} | 400 | no change 'other'",
+        "plan | {\"change\": \"users-split\"} | 200 | \"lane\"",
+        "plan | {\"sample\": 0} | 400 | 'sample' is to be",
+        "rollback | {} | 200 | \"from\": \"dual-write\"",
       })
   void telling_ofNonsense_saysWhatWouldBeRight(String name, String body, int status, String says) {
     HttpResponse<String> answer = sidecar.post("/api/v1/" + name, body);
