@@ -64,7 +64,11 @@ enum Standing {
   /** Why it stands like that. */
   static String says(OfChange of) {
     if (of.activity().isPresent()) {
-      return of.activity().get().waitsFor().orElse(of.duty().says());
+      return of.activity()
+          .get()
+          .waitsFor()
+          .map(reason -> "It waits: " + reason)
+          .orElse(of.duty().says());
     }
     return of.trouble().map(trouble -> trouble.says()).orElse(of.duty().says());
   }

@@ -60,12 +60,24 @@ final class Dispatch extends Handler.Abstract {
       LOG.log(System.Logger.Level.WARNING, "The request failed", e);
       answer = HttpAnswer.refusal(500, "The request failed; the log of the sidecar says why.");
     }
+    write(answer, response, callback);
+    return true;
+  }
+
+  /** Answers what the server itself refuses: a head that is no HTTP, or too long. */
+  static boolean refuse(Request request, Response response, Callback callback) {
+    int status = Math.max(400, response.getStatus());
+    write(HttpAnswer.refusal(status, "The server cannot read this request."), response, callback);
+    return true;
+  }
+
+  private static void write(HttpAnswer answer, Response response, Callback callback) {
     response.setStatus(answer.status());
     ALWAYS.forEach(response.getHeaders()::put);
     answer.headers().forEach(response.getHeaders()::put);
     response.getHeaders().put("Content-Type", answer.type());
-    response.write(true, ByteBuffer.wrap(answer.body().getBytes(StandardCharsets.UTF_8)), callback);
-    return true;
+    ByteBuffer body = ByteBuffer.wrap(answer.body().getBytes(StandardCharsets.UTF_8));
+    response.write(true, body, callback);
   }
 
   private HttpAnswer answer(Request request) throws BadCall, IOException {
@@ -88,16 +100,13 @@ final class Dispatch extends Handler.Abstract {
     return route.answering().answer(need == Route.Need.CHANGE ? withBody(head, request) : head);
   }
 
-  private static HttpCall head(Request request) {
+  private static HttpCall head(Request request) throws BadCall {
     Map<String, String> headers = new HashMap<>();
     for (HttpField field : request.getHeaders()) {
       String value = Optional.ofNullable(field.getValue()).orElse("");
       headers.merge(field.getName().toLowerCase(Locale.ROOT), value, (a, b) -> a + ", " + b);
     }
-    Map<String, String> query = new HashMap<>();
-    for (Fields.Field field : Request.extractQueryParameters(request)) {
-      query.put(field.getName(), field.getValue());
-    }
+    Map<String, String> query = query(request);
     String method = request.getMethod();
     return new HttpCall(
         method.equals("HEAD") ? "GET" : method,
@@ -107,6 +116,18 @@ final class Dispatch extends Handler.Abstract {
         Map.of(),
         request.isSecure(),
         Request.getRemoteAddr(request));
+  }
+
+  private static Map<String, String> query(Request request) throws BadCall {
+    Map<String, String> query = new HashMap<>();
+    try {
+      for (Fields.Field field : Request.extractQueryParameters(request)) {
+        query.put(field.getName(), field.getValue());
+      }
+    } catch (RuntimeException e) {
+      throw new BadCall("What stands behind the question mark cannot be read.");
+    }
+    return query;
   }
 
   private static HttpCall withBody(HttpCall head, Request request) throws IOException, BadCall {

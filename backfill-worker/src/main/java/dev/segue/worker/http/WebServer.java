@@ -61,6 +61,7 @@ public final class WebServer implements AutoCloseable {
     connector.setPort(exposure.address().port());
     connector.setIdleTimeout(IDLE.toMillis());
     server.addConnector(connector);
+    server.setErrorHandler(Dispatch::refuse);
     server.setHandler(new Dispatch(new Guard(exposure), byPath(routes)));
     try {
       server.start();

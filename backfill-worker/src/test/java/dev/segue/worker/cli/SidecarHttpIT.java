@@ -97,7 +97,8 @@ class SidecarHttpIT {
     "/icon.svg, 200, image/svg+xml",
     "/nothing, 404, application/json",
     "/page/index.html, 404, application/json",
-    "/..%2f..%2fetc/passwd, 400, text/html",
+    "/..%2f..%2fetc/passwd, 400, application/json",
+    "/api/v1/events?after=%C3%28, 400, application/json",
   })
   void path_ofSidecar_answers(String path, int status, String type) {
     HttpResponse<String> answer = sidecar.get(path);
@@ -116,6 +117,21 @@ class SidecarHttpIT {
     assertThat(headers).containsEntry("x-frame-options", List.of("DENY"));
     assertThat(headers).containsEntry("referrer-policy", List.of("no-referrer"));
     assertThat(headers).doesNotContainKeys("server", "access-control-allow-origin", "set-cookie");
+  }
+
+  @Test
+  void head_thatIsNoHttp_isRefusedInOurWords() throws IOException {
+    for (String line : List.of("GET / HTTP/9.9", "what is this", "GET /a%zz HTTP/1.1")) {
+      assertThat(raw(line, "Host: localhost"))
+          .as(line)
+          .containsPattern("^HTTP/1.1 (400|505) ")
+          .doesNotContainIgnoringCase("jetty");
+    }
+    assertThat(raw("GET / HTTP/1.1", "Host: localhost", "X-Long: " + "x".repeat(20_000)))
+        .contains("431")
+        .doesNotContainIgnoringCase("jetty");
+    assertThat(raw("GET / HTTP/1.1", "X-None: 1")).contains("400");
+    assertThat(raw("GET /..%2f HTTP/1.1", "Host: localhost")).contains("frame-ancestors 'none'");
   }
 
   @Test
