@@ -13,6 +13,9 @@ import java.util.List;
 
 /** Sends a statement as an application would, and tells what it got. */
 final class Sending {
+  /** Of a result. A product of a few tables has millions of rows, and shows what its first show. */
+  static final int MAX_ROWS = 20_000;
+
   private Sending() {}
 
   static Outcome send(Connection connection, Sql sql) {
@@ -22,6 +25,7 @@ final class Sending {
         return batch(statement, sql.rounds(), rendering.values());
       }
       bind(statement, rendering.values(), 0);
+      statement.setMaxRows(MAX_ROWS + 1);
       return sql.keys().isEmpty()
           ? Outcome.of(statement, rendering.ordered())
           : withKeys(statement, !rendering.text().contains("SELECT"));

@@ -68,6 +68,10 @@ final class Trial {
       List<Sql> written = new ArrayList<>();
       for (Sql sql : statements) {
         Outcome expected = Sending.send(plain, sql);
+        if (expected.rows() > Sending.MAX_ROWS) {
+          tally.tooLarge();
+          return Optional.empty();
+        }
         Outcome actual = Sending.send(behind.segue(), sql);
         tally.ran(sql, expected, plans);
         if (isRefused(sql, expected, actual) || isServersFault(sql, expected, actual)) {
