@@ -18,7 +18,17 @@ final class Sending {
 
   private Sending() {}
 
+  /** Its rows in their order, if the statement says one. */
   static Outcome send(Connection connection, Sql sql) {
+    return send(connection, sql, Rendering.of(sql.piece()).ordered());
+  }
+
+  /** Its rows in no order. */
+  static Outcome unordered(Connection connection, Sql sql) {
+    return send(connection, sql, false);
+  }
+
+  private static Outcome send(Connection connection, Sql sql, boolean ordered) {
     Rendering rendering = Rendering.of(sql.piece());
     try (PreparedStatement statement = prepare(connection, sql, rendering.text())) {
       if (sql.rounds() > 0) {
@@ -27,7 +37,7 @@ final class Sending {
       bind(statement, rendering.values(), 0);
       statement.setMaxRows(MAX_ROWS + 1);
       return sql.keys().isEmpty()
-          ? Outcome.of(statement, rendering.ordered())
+          ? Outcome.of(statement, ordered)
           : withKeys(statement, !rendering.text().contains("SELECT"));
     } catch (SQLException e) {
       return Outcome.of(e);
