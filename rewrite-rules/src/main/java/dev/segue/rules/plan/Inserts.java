@@ -41,7 +41,7 @@ final class Inserts {
    */
   static void plan(
       Draft draft, Source target, Optional<Range> list, int at, Range source, boolean mayWrap) {
-    InsertRows rows = InsertRows.read(draft, source);
+    InsertRows rows = InsertRows.read(draft, target, source);
     InsertTarget columns = InsertTarget.read(draft, target, list, at, rows);
     new Inserts(draft, target, columns, rows).plan(mayWrap);
   }
