@@ -209,9 +209,10 @@ final class References {
           change,
           range.from(),
           statement.slice(range.from(), range.to()),
-          "NATURAL, USING and column alias lists see the table in the shape of the connection, "
+          "NATURAL, USING, column alias lists and subqueries behind GROUP BY see the table in the"
+              + " shape of the connection, "
               + draft.shape.of(change.id()).word()
-              + ": join with ON, or set segue.shape.");
+              + ": join with ON, group in a derived table, or set segue.shape.");
     }
   }
 }
