@@ -8,7 +8,6 @@ import dev.segue.rules.config.CatalogCheck;
 import dev.segue.rules.config.Finding;
 import dev.segue.rules.config.ServerCheck;
 import dev.segue.rules.model.Change;
-import dev.segue.rules.model.RuleSet;
 import dev.segue.worker.catalog.CatalogSource;
 import dev.segue.worker.catalog.JdbcServerAccess;
 import dev.segue.worker.catalog.SourceException;
@@ -24,12 +23,12 @@ public final class RulesCheck {
   private RulesCheck() {}
 
   /** Everything that there is to say, change by change. */
-  public static List<Finding> findings(RuleSet rules, CatalogSource source, ShapeSetting shape)
-      throws SourceException {
+  public static List<Finding> findings(
+      List<Change> changes, CatalogSource source, ShapeSetting shape) throws SourceException {
     Session session = source.session(shape);
-    CatalogCheck check = CatalogCheck.postgres(catalog(rules, source), session.searchPath());
+    CatalogCheck check = CatalogCheck.postgres(catalog(changes, source), session.searchPath());
     List<Finding> findings = new ArrayList<>();
-    for (Change change : rules.changes()) {
+    for (Change change : changes) {
       findings.addAll(check.findings(change));
       Optional<TableView> table = check.table(change);
       Optional<JdbcServerAccess> server = source.server();
@@ -53,9 +52,10 @@ public final class RulesCheck {
   }
 
   /** The tables of all changes, and those that they inherit from. */
-  private static Catalog catalog(RuleSet rules, CatalogSource source) throws SourceException {
+  private static Catalog catalog(List<Change> changes, CatalogSource source)
+      throws SourceException {
     Set<String> names = new HashSet<>();
-    rules.changes().forEach(change -> names.add(change.table().name()));
+    changes.forEach(change -> names.add(change.table().name()));
     Catalog catalog = source.answer(new Catalog.Needs(names, Set.of()));
     Set<String> parents = new HashSet<>();
     catalog.relations().values().stream()

@@ -3,6 +3,7 @@ package dev.segue.worker.chunk;
 import dev.segue.rules.dialect.PostgresNames;
 import dev.segue.rules.model.TableName;
 import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.database.PostgresTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,14 +38,6 @@ public final class PostgresKeys {
           "cidr",
           "macaddr");
 
-  private static final String TABLE =
-      """
-      SELECT n.nspname, c.relname, c.relkind, EXISTS (SELECT FROM pg_inherits i
-        WHERE i.inhparent = c.oid) AS has_children
-      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.oid = to_regclass(?)
-      """;
-
   private static final String KEYS =
       """
       SELECT ic.relname AS index, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
@@ -67,35 +60,15 @@ public final class PostgresKeys {
   /** The table of that name, with its key; says why if it has none that serves. */
   public static WalkedTable find(Connection connection, TableName name)
       throws SQLException, SourceException {
-    String sql = sql(name);
-    boolean partitioned;
-    String qualified;
-    try (PreparedStatement statement = connection.prepareStatement(TABLE)) {
-      statement.setString(1, sql);
-      try (ResultSet result = statement.executeQuery()) {
-        if (!result.next()) {
-          throw new SourceException("There is no table " + name + " in this database.");
-        }
-        partitioned = result.getString("relkind").equals("p");
-        qualified =
-            PostgresNames.quoteIfNeeded(result.getString("nspname"))
-                + "."
-                + PostgresNames.quoteIfNeeded(result.getString("relname"));
-        if (!partitioned && result.getBoolean("has_children")) {
-          throw new SourceException(
-              "Other tables inherit from "
-                  + name
-                  + ", and no key spans them: it cannot be walked in chunks. Fill it by hand, table"
-                  + " by table.");
-        }
-      }
+    PostgresTable table = PostgresTable.find(connection, name);
+    if (table.inherited()) {
+      throw new SourceException(
+          "Other tables inherit from "
+              + name
+              + ", and no key spans them: it cannot be walked in chunks. Fill it by hand, table"
+              + " by table.");
     }
-    return new WalkedTable(qualified, partitioned, key(connection, name, qualified));
-  }
-
-  private static String sql(TableName name) {
-    String own = PostgresNames.quoteIfNeeded(name.name());
-    return name.schema().map(s -> PostgresNames.quoteIfNeeded(s) + "." + own).orElse(own);
+    return new WalkedTable(table.sql(), table.partitioned(), key(connection, name, table.sql()));
   }
 
   private static ChunkKey key(Connection connection, TableName name, String sql)

@@ -94,7 +94,7 @@ final class CheckCommand implements Callable<Integer> {
       return result(ruleSet, Optional.empty(), List.of(), Optional.empty());
     }
     try (CatalogSource source = opened.get()) {
-      List<Finding> findings = RulesCheck.findings(ruleSet, source, shape);
+      List<Finding> findings = RulesCheck.findings(ruleSet.changes(), source, shape);
       Optional<StatementsCheck> statements = Optional.empty();
       if (sql.isPresent()) {
         PhasePlans plans =

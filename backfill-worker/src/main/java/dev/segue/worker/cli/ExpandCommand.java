@@ -3,10 +3,8 @@ package dev.segue.worker.cli;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
-import dev.segue.worker.chunk.PostgresKeys;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.database.Database;
-import dev.segue.worker.expand.Blocker;
 import dev.segue.worker.expand.Expansion;
 import dev.segue.worker.expand.PostgresExpander;
 import dev.segue.worker.terminal.Page;
@@ -16,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,21 +24,47 @@ import picocli.CommandLine.Option;
 @Command(
     name = "expand",
     description =
-        "Adds the new columns of each change, nullable and without default. Waits for nobody longer"
-            + " than half a second, names who is in the way, and tries again. Running it again does"
-            + " no harm.",
+        "Adds the new columns of each change, nullable and without default; with --toward it moves"
+            + " constraints and indexes, too. Keeps nobody waiting for longer than a second or two,"
+            + " names who is in the way, and tries again. Interrupted, it goes on when run again.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     abbreviateSynopsis = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the columns are there",
+      "0:the table is as it must be",
+      "1:the rules do not fit the database",
       "2:wrong arguments, a database that refuses, or a lock that was not to be had"
     })
 final class ExpandCommand implements Callable<Integer> {
+  private static final int INDENT = 11;
+
+  /** The version of the segue tables that notes constraints. */
+  private static final int CONSTRAINTS_SINCE = 2;
+
   private final Surroundings surroundings;
 
   @Mixin private WorkOptions work = new WorkOptions();
+
+  @Option(
+      names = "--toward",
+      paramLabel = "PHASE",
+      description =
+          "Prepares the step to this phase, the next one up or down from that of the instances:"
+              + " unique mirrors toward dual-write, other indexes toward new-read, NOT NULL, defaults,"
+              + " checks and keys toward retired; all of it back toward fallback-read. Toward off it"
+              + " drops the new columns.")
+  private Optional<String> toward = Optional.empty();
+
+  @Mixin private OptionalPhaseOption phase = new OptionalPhaseOption();
+
+  @Option(
+      names = "--settle",
+      paramLabel = "SECONDS",
+      description =
+          "How long instances may go on with what they know of a table: they look every minute. It is"
+              + " waited where a unique key changes sides. Default: 70.")
+  private long settle = 70;
 
   @Option(
       names = "--patience",
@@ -59,21 +84,29 @@ final class ExpandCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     RuleSet rules = work.rules();
+    Optional<Phase> next = phase.next(toward);
+    List<Change> changes =
+        next.isPresent()
+            ? work.changes(rules, phase.said())
+            : work.changes(rules).stream().filter(change -> change.phase() != Phase.OFF).toList();
     ControlSchema schema = work.schema(rules);
     try (Database database = work.open(surroundings, 2)) {
-      schema.require(database);
+      schema.require(database, next.isPresent() ? CONSTRAINTS_SINCE : 1);
+      if (!work.fits(
+          changes.stream().map(ExpandCommand::unexpanded).toList(), surroundings, output)) {
+        return ExitCode.PROBLEMS;
+      }
       PostgresExpander expander =
           new PostgresExpander(
-              database, schema, WorkOptions.who(), Duration.ofSeconds(patience), this::waits);
+              database,
+              schema,
+              WorkOptions.who(),
+              Duration.ofSeconds(patience),
+              Duration.ofSeconds(settle),
+              new ExpandProgress(surroundings.err()));
       List<Expansion> expansions = new ArrayList<>();
-      for (Change change : work.changes(rules)) {
-        if (change.phase() != Phase.OFF) {
-          String table =
-              database
-                  .inTransaction(connection -> PostgresKeys.find(connection, change.table()))
-                  .sql();
-          expansions.add(expander.plan(change, table));
-        }
+      for (Change change : changes) {
+        expansions.add(expander.plan(change, next));
       }
       // All of them are looked at before the first is run: bad input leaves all as it was.
       for (Expansion expansion : expansions) {
@@ -86,26 +119,34 @@ final class ExpandCommand implements Callable<Integer> {
     }
   }
 
-  private void waits(String table, List<Blocker> blockers, Duration time) {
-    surroundings
-        .err()
-        .printf("waiting %.1f s for the lock on %s%n", time.toMillis() / 1000.0, table);
-    blockers.forEach(blocker -> surroundings.err().println("  " + blocker.says()));
-    surroundings.err().flush();
+  /** The change as it is where its columns need not be there yet. */
+  static Change unexpanded(Change change) {
+    boolean before = change.phase().compareTo(Phase.NEW_READ) < 0;
+    return before ? change.at(Phase.PLANNED) : change;
   }
 
   private void print(List<Expansion> expansions, Page page) {
     for (Expansion expansion : expansions) {
       String id = expansion.change().id();
       if (expansion.statements().isEmpty()) {
-        page.line(
+        page.entry(
             Page.piece(Style.GREEN, "ok"),
-            Page.plain("  " + id + ": all new columns of " + expansion.table() + " are there"));
+            INDENT,
+            id
+                + ": "
+                + expansion.table()
+                + (expansion.toward().isPresent()
+                    ? " is ready for " + expansion.toward().get().label()
+                    : " has all new columns"));
       }
       for (String text : expansion.statements()) {
-        page.line(
+        page.entry(
             Page.piece(dryRun ? Style.YELLOW : Style.GREEN, dryRun ? "would run" : "ok"),
-            Page.plain("  " + id + ": " + text));
+            INDENT,
+            id + ": " + text);
+      }
+      for (String note : expansion.notes()) {
+        page.entry(Page.piece(Style.YELLOW, "note"), INDENT, id + ": " + note);
       }
     }
     if (expansions.isEmpty()) {
@@ -120,7 +161,8 @@ final class ExpandCommand implements Callable<Integer> {
       change.put("change", expansion.change().id());
       change.put("table", expansion.table());
       change.put("statements", expansion.statements());
-      change.put("present", expansion.present());
+      expansion.toward().ifPresent(next -> change.put("toward", next.label()));
+      change.put("notes", expansion.notes());
       changes.add(change);
     }
     return Map.of("dryRun", dryRun, "changes", changes);

@@ -54,8 +54,8 @@ final class Progress implements WorkListener {
     }
   }
 
-  /** Ends the line that is written again and again. */
-  void end() {
+  @Override
+  public void ended() {
     if (live) {
       out.print("\r\u001b[K");
       out.flush();

@@ -2,10 +2,13 @@ package dev.segue.worker.cli;
 
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.WorkState;
+import dev.segue.worker.run.Purpose;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,6 +21,11 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = CommandLine.HelpCommand.class)
 public final class Segue {
+  private static final Map<String, String> TOLD =
+      Map.of(
+          "0", "told, or there was nothing to tell",
+          "2", "wrong arguments, or a database that refuses");
+
   private Segue() {}
 
   /** Runs a command and ends the process with its exit code. */
@@ -31,27 +39,64 @@ public final class Segue {
             .addSubcommand(new ExplainCommand(surroundings))
             .addSubcommand(new CheckCommand(surroundings))
             .addSubcommand(new InitCommand(surroundings))
+            .addSubcommand(new PlanCommand(surroundings))
             .addSubcommand(new ExpandCommand(surroundings))
-            .addSubcommand(new BackfillCommand(surroundings))
-            .addSubcommand(new VerifyCommand(surroundings))
+            .addSubcommand(
+                "backfill",
+                described(
+                    new WorkCommand(surroundings, Purpose.FILL),
+                    "Fills the new columns of old rows while a change is at dual-write or"
+                        + " fallback-read, the old ones at new-read on the way back: in small"
+                        + " transactions, by key, only where the value is absent. Stopped or killed,"
+                        + " the same command goes on where it was; started several times, the workers"
+                        + " share the key ranges.",
+                    Map.of(
+                        "0",
+                        "every row that can be filled is; unmappable rows and rows that raise are listed",
+                        "1",
+                        "rows are left that could not be filled, or the rules do not fit the database",
+                        "2",
+                        "wrong arguments, or a database that refuses",
+                        "4",
+                        "stopped before the end; the same command goes on")))
+            .addSubcommand(
+                "verify",
+                described(
+                    new WorkCommand(surroundings, Purpose.VERIFY),
+                    "Looks at every row, in chunks, without locks: whether the sides of a change agree,"
+                        + " which rows are absent, unmappable or contradict each other. The result is"
+                        + " recorded with the change's definition.",
+                    Map.of(
+                        "0",
+                        "every row agrees, but for unmappable ones, which are listed",
+                        "1",
+                        "rows are absent, disagree, or raise an error, or the rules do not fit the database",
+                        "2",
+                        "wrong arguments, or a database that refuses",
+                        "4",
+                        "stopped before the end; the same command goes on")))
             .addSubcommand(new StatusCommand(surroundings))
             .addSubcommand(
                 "pause",
-                told(
+                described(
                     new StateCommand(surroundings, WorkState.PAUSED),
-                    "Open works wait, each worker behind its current chunk, until they are resumed."))
+                    "Open works wait, each worker behind its current chunk, until they are resumed.",
+                    TOLD))
             .addSubcommand(
                 "resume",
-                told(
+                described(
                     new StateCommand(surroundings, WorkState.RUNNING),
-                    "Works that wait go on. A stopped one needs its command started again, too."))
+                    "Works that wait go on. A stopped one needs its command started again, too.",
+                    TOLD))
             .addSubcommand(
                 "stop",
-                told(
+                described(
                     new StateCommand(surroundings, WorkState.STOPPED),
                     "Open works end, each worker behind its current chunk. Starting the command again"
-                        + " goes on from there."))
+                        + " goes on from there.",
+                    TOLD))
             .addSubcommand(new ThrottleCommand(surroundings))
+            .addSubcommand(new RollbackCommand(surroundings))
             .setOut(surroundings.out())
             .setErr(surroundings.err())
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -66,9 +111,13 @@ public final class Segue {
   }
 
   /** A command that several names share, described for one of them. */
-  private static CommandLine told(StateCommand command, String description) {
+  private static CommandLine described(
+      Object command, String description, Map<String, String> exitCodes) {
     CommandLine line = new CommandLine(command);
-    line.getCommandSpec().usageMessage().description(description);
+    line.getCommandSpec()
+        .usageMessage()
+        .description(description)
+        .exitCodeList(new TreeMap<>(exitCodes));
     return line;
   }
 

@@ -20,11 +20,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     abbreviateSynopsis = true,
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:told, or there was nothing to tell",
-      "2:wrong arguments, or a database that refuses"
-    })
+    exitCodeListHeading = "%nExit codes:%n")
 final class StateCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   private final WorkState state;

@@ -1,12 +1,21 @@
 package dev.segue.worker.cli;
 
+import dev.segue.rules.ShapeSetting;
 import dev.segue.rules.config.RulesReader;
 import dev.segue.rules.config.RulesResult;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Control;
+import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
+import dev.segue.rules.model.Side;
+import dev.segue.worker.catalog.CatalogSource;
+import dev.segue.worker.catalog.LiveSource;
 import dev.segue.worker.catalog.Login;
 import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.check.CheckJson;
+import dev.segue.worker.check.CheckPage;
+import dev.segue.worker.check.CheckResult;
+import dev.segue.worker.check.RulesCheck;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.database.Database;
 import java.io.IOException;
@@ -42,6 +51,11 @@ final class WorkOptions {
 
   @Mixin private LoginOptions login = new LoginOptions();
 
+  /** The file as the user named it. */
+  String name() {
+    return file.toString();
+  }
+
   /** The rules; complains of all that is wrong with the file. */
   RuleSet rules() throws UsageException {
     RulesResult result;
@@ -67,17 +81,49 @@ final class WorkOptions {
         .toList();
   }
 
-  /** The one change that the command is about. */
-  Change change(RuleSet rules) throws UsageException {
-    List<Change> changes = changes(rules);
-    if (changes.size() != 1) {
-      throw new UsageException(
-          "The rules file has %d changes; say which one by --change: %s."
-              .formatted(
-                  changes.size(),
-                  changes.stream().map(Change::id).collect(Collectors.joining(", "))));
+  /** The changes that the command is about: those at the said phase, or the one that is named. */
+  List<Change> changes(RuleSet rules, Phase said) throws UsageException {
+    List<Change> named = changes(rules);
+    if (change.isPresent()) {
+      PhaseOption.require(said, named.get(0));
+      return named;
     }
-    return changes.get(0);
+    List<Change> there = named.stream().filter(c -> c.phase() == said).toList();
+    if (there.isEmpty()) {
+      throw new UsageException(
+          "You say that all instances are at %s; the rules file has no change there, but %s. Wait until"
+                  .formatted(
+                      said.label(),
+                      named.isEmpty()
+                          ? "none at all"
+                          : named.stream()
+                              .map(c -> "'" + c.id() + "' at " + c.phase().label())
+                              .collect(Collectors.joining(", ")))
+              + " all instances have that file, and say its phase.");
+    }
+    return there;
+  }
+
+  /**
+   * Whether these changes may be used on the database; prints what {@code segue check} says if not.
+   */
+  boolean fits(List<Change> changes, Surroundings surroundings, OutputOptions output)
+      throws UsageException, SourceException {
+    CheckResult result;
+    try (CatalogSource source = LiveSource.connect(login(surroundings), surroundings.drivers())) {
+      result =
+          new CheckResult(
+              file.toString(),
+              changes.size(),
+              List.of(),
+              Optional.of(source.name()),
+              RulesCheck.findings(changes, source, ShapeSetting.of(Side.OLD)),
+              Optional.empty());
+    }
+    if (result.hasProblems()) {
+      output.print(surroundings, page -> CheckPage.print(result, page), CheckJson.of(result));
+    }
+    return !result.hasProblems();
   }
 
   /** Where the segue tables are. */

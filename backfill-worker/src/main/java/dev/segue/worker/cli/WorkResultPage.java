@@ -4,6 +4,7 @@ import dev.segue.worker.chunk.ChunkSql.Finding;
 import dev.segue.worker.chunk.Verdict;
 import dev.segue.worker.control.Totals;
 import dev.segue.worker.control.Work;
+import dev.segue.worker.run.WorkRun;
 import dev.segue.worker.terminal.Page;
 import dev.segue.worker.terminal.Style;
 import dev.segue.worker.work.WorkRunner;

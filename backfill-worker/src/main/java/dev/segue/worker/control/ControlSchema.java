@@ -92,6 +92,11 @@ public final class ControlSchema {
 
   /** Complains unless the tables are there, in a version that this one can use. */
   public void require(Database database) throws SQLException, SourceException {
+    require(database, ControlTables.VERSION - 1);
+  }
+
+  /** The same, where what is asked for came with a version. */
+  public void require(Database database, int lowest) throws SQLException, SourceException {
     Optional<Integer> version = version(database);
     if (version.isEmpty()) {
       throw new SourceException(
@@ -102,7 +107,7 @@ public final class ControlSchema {
               + ". Run 'segue init' first, or name their schema with --control-schema.");
     }
     int found = version.get();
-    if (Math.abs(found - ControlTables.VERSION) > 1) {
+    if (found < lowest || found > ControlTables.VERSION + 1) {
       throw new SourceException(
           "The segue tables in the schema '%s' are of version %d; this is made for version %d. %s"
               .formatted(

@@ -73,6 +73,17 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Runs one statement that no transaction may be around, such as CREATE INDEX CONCURRENTLY. */
+  public void alone(String text) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      // The pool puts it back.
+      connection.setAutoCommit(true);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(text);
+      }
+    }
+  }
+
   /** What the database is, without secrets. */
   public String name() {
     return login.shownUrl();

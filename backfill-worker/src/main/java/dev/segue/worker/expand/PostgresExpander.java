@@ -1,242 +1,147 @@
 package dev.segue.worker.expand;
 
-import dev.segue.rules.control.Fact;
-import dev.segue.rules.dialect.PostgresDialect;
-import dev.segue.rules.dialect.PostgresNames;
 import dev.segue.rules.model.Change;
-import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Phase;
 import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.control.ConstraintStore;
 import dev.segue.worker.control.ControlSchema;
-import dev.segue.worker.control.WorkStore;
+import dev.segue.worker.control.KeptConstraint;
 import dev.segue.worker.database.Database;
-import dev.segue.worker.database.FailureKind;
-import dev.segue.worker.work.Backoff;
+import dev.segue.worker.database.PostgresTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 
 /**
- * Adds new columns on PostgreSQL: nullable and without default, so that only the catalog is written
- * and the lock is held for milliseconds. It asks for the lock with a short timeout, since everybody
- * who comes behind a waiting ALTER waits with it, and not at all while a transaction that holds the
- * table has been open for a while.
+ * Alters a change's table on PostgreSQL: adds its columns, and prepares the step to a neighbouring
+ * phase. It looks again before each step, so that whatever was interrupted, or is done by somebody
+ * else at the same time, is gone on with.
  */
 public final class PostgresExpander {
-  /** The application waits that long at most behind an ALTER that does not get its lock. */
-  private static final Duration LOCK_BOUND = Duration.ofMillis(500);
-
-  /** A transaction that is older will not end within the next lock timeout. */
-  private static final Duration OLD = Duration.ofSeconds(2);
-
-  private static final Duration FIRST_WAIT = Duration.ofMillis(200);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-
-  private static final String COLUMN =
-      """
-      SELECT format_type(a.atttypid, a.atttypmod) AS type,
-        a.attnotnull OR a.atthasdef AS bound
-      FROM pg_attribute a
-      WHERE a.attrelid = to_regclass(?) AND a.attname = ? AND a.attnum > 0 AND NOT a.attisdropped
-      """;
-
-  private static final String BLOCKERS =
-      """
-      SELECT DISTINCT s.pid, coalesce(s.usename, '') AS usename, coalesce(s.state, '') AS state,
-        extract(epoch FROM clock_timestamp() - s.xact_start)::bigint AS age,
-        left(regexp_replace(coalesce(s.query, ''), '\\s+', ' ', 'g'), 80) AS query
-      FROM pg_locks l JOIN pg_stat_activity s ON s.pid = l.pid
-      WHERE l.relation = to_regclass(?) AND l.granted AND s.pid <> pg_backend_pid()
-        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-        AND s.xact_start < clock_timestamp() - make_interval(secs => ?)
-      ORDER BY age DESC
-      """;
+  private static final String CLAIM =
+      "SELECT pg_try_advisory_xact_lock(hashtextextended('segue expand ' || ?, 0))";
 
   private final Database database;
-  private final ControlSchema schema;
-  private final WorkStore store;
-  private final String who;
-  private final Duration patience;
-  private final ExpandListener listener;
+  private final ConstraintStore constraints;
+  private final PostgresDdl ddl;
+  private final Duration settle;
 
   /**
    * An expander.
    *
-   * @param patience how long it goes on trying for one table
+   * @param patience how long it goes on trying for one lock
+   * @param settle how long a driver may go on with what it knows of a table
    */
   public PostgresExpander(
       Database database,
       ControlSchema schema,
       String who,
       Duration patience,
+      Duration settle,
       ExpandListener listener) {
     this.database = database;
-    this.schema = schema;
-    this.store = new WorkStore(schema.name());
-    this.who = who;
-    this.patience = patience;
-    this.listener = listener;
-  }
-
-  /** What the table lacks; complains of a column that is there and not as it should be. */
-  public Expansion plan(Change change, String table) throws SQLException, SourceException {
-    return database.inTransaction(connection -> plan(connection, change, table));
-  }
-
-  private static Expansion plan(Connection connection, Change change, String table)
-      throws SQLException, SourceException {
-    List<String> statements = new ArrayList<>();
-    List<String> present = new ArrayList<>();
-    for (MappedColumn column : change.newColumns()) {
-      Optional<Present> found = present(connection, table, column.name());
-      if (found.isEmpty()) {
-        statements.add(
-            "ALTER TABLE %s ADD COLUMN %s %s"
-                .formatted(table, PostgresNames.quoteIfNeeded(column.name()), column.type()));
-        continue;
-      }
-      PostgresDialect dialect = PostgresDialect.INSTANCE;
-      String type = found.get().type();
-      if (!dialect.canonicalType(type).equals(dialect.canonicalType(column.type()))) {
-        throw new SourceException(
-            "The column %s of %s exists and is %s; the rules say %s. Correct the one or the other."
-                .formatted(column.name(), table, type, column.type()));
-      }
-      // Up to fallback-read who writes the old shape only must leave them NULL.
-      if (found.get().bound() && change.phase().compareTo(Phase.NEW_READ) < 0) {
-        throw new SourceException(
-            "The column %s of %s exists and is NOT NULL or has a default. Below new-read it must be nullable and without default: rows that are written in the old shape leave it NULL."
-                .formatted(column.name(), table));
-      }
-      present.add(column.name());
-    }
-    return new Expansion(change, table, statements, present);
+    this.constraints = new ConstraintStore(schema.name());
+    this.ddl = new PostgresDdl(database, schema, who, patience, listener);
+    this.settle = settle;
   }
 
   /**
-   * A column as the table has it.
+   * What the table lacks. Columns that are there are taken as checked.
    *
-   * @param bound whether it is NOT NULL or has a default
+   * @param toward the neighbouring phase that it is prepared for; empty for the columns alone
+   * @throws SourceException if a person has to do something first
    */
-  private record Present(String type, boolean bound) {}
-
-  private static Optional<Present> present(Connection connection, String table, String column)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(COLUMN)) {
-      statement.setString(1, table);
-      statement.setString(2, column);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next()
-            ? Optional.of(new Present(row.getString("type"), row.getBoolean("bound")))
-            : Optional.empty();
-      }
-    }
+  public Expansion plan(Change change, Optional<Phase> toward)
+      throws SQLException, SourceException {
+    return database.inTransaction(connection -> plan(connection, change, toward));
   }
 
-  /** Adds what is missing, in one transaction with what is noted of it. */
+  /**
+   * The same, for a change that nobody has begun: nothing was noted of it. It needs no segue
+   * tables.
+   */
+  public static Expansion foresee(Connection connection, Change change, Phase toward)
+      throws SQLException, SourceException {
+    return plan(connection, change, Optional.of(toward), List.of(), Duration.ZERO);
+  }
+
+  private Expansion plan(Connection connection, Change change, Optional<Phase> toward)
+      throws SQLException, SourceException {
+    List<KeptConstraint> kept =
+        toward.isPresent() ? constraints.all(connection, change.id()) : List.of();
+    return plan(connection, change, toward, kept, settle);
+  }
+
+  private static Expansion plan(
+      Connection connection,
+      Change change,
+      Optional<Phase> toward,
+      List<KeptConstraint> kept,
+      Duration settle)
+      throws SQLException, SourceException {
+    PostgresTable table = PostgresTable.find(connection, change.table());
+    Preparation preparation =
+        new Preparation(
+            change,
+            new TableDdl(table, PostgresObjects.on(connection, table.sql())),
+            table.columns(connection),
+            kept,
+            settle);
+    if (!toward.equals(Optional.of(Phase.OFF))) {
+      preparation.newColumns();
+    }
+    toward.ifPresent(preparation::toward);
+    if (!preparation.refusals().isEmpty()) {
+      throw new SourceException(
+          "The change '%s' cannot be prepared for %s; nothing was altered.\n%s"
+              .formatted(
+                  change.id(),
+                  toward.map(Phase::label).orElse("its new columns"),
+                  String.join("\n", preparation.refusals())));
+    }
+    return new Expansion(change, table.sql(), toward, preparation.steps(), preparation.notes());
+  }
+
+  /**
+   * Does what is planned, step by step; what was done in the meantime is not done again.
+   *
+   * @throws SourceException if somebody else is at it
+   */
   public void run(Expansion expansion) throws SQLException, SourceException {
-    Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, new Random());
-    long begun = System.nanoTime();
-    while (true) {
-      List<Blocker> blockers = blockers(expansion.table());
-      SQLException failure = null;
-      if (blockers.isEmpty() || expansion.statements().isEmpty()) {
-        try {
-          attempt(expansion.change(), expansion.table());
-          return;
-        } catch (SQLException e) {
-          if (FailureKind.of(e) != FailureKind.CONTENTION) {
-            throw e;
-          }
-          failure = e;
-        }
-      }
-      if (System.nanoTime() - begun > patience.toNanos()) {
-        throw new SourceException(gaveUp(expansion.table(), blockers, failure));
-      }
-      Duration time = backoff.next();
-      listener.waits(expansion.table(), blockers, time);
-      sleep(time);
-    }
-  }
-
-  private static void sleep(Duration time) throws SourceException {
-    try {
-      Thread.sleep(time.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SourceException("Interrupted while waiting for a lock; nothing was altered.");
-    }
-  }
-
-  private String gaveUp(
-      String table, List<Blocker> blockers, @org.jspecify.annotations.Nullable SQLException last) {
-    StringBuilder text =
-        new StringBuilder(
-            "The lock on %s was not to be had within %d s; nothing was altered."
-                .formatted(table, patience.toSeconds()));
-    blockers.forEach(blocker -> text.append("\n  ").append(blocker.says()));
-    if (blockers.isEmpty() && last != null) {
-      text.append("\n  ").append(database.explained(last));
-    }
-    return text.append("\nEnd what holds it, or run this again at a quieter time.").toString();
-  }
-
-  /** Looks again under the lock of the change's row, so that two at once do it once. */
-  private void attempt(Change change, String table) throws SQLException, SourceException {
     database.inTransaction(
-        connection -> {
-          schema.enter(connection, change);
-          Expansion now = plan(connection, change, table);
-          try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL lock_timeout = " + LOCK_BOUND.toMillis());
-            for (String text : now.statements()) {
-              statement.execute(text);
-            }
+        guard -> {
+          claim(guard, expansion.change());
+          // The transaction stays open, idle. The last statement's snapshot, which an index that is
+          // built beside writes would wait for, goes with the next statement.
+          try (Statement statement = guard.createStatement()) {
+            statement.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
           }
-          if (now.present().isEmpty()) {
-            store.setFact(connection, change.id(), Fact.NEW_EMPTY, true);
-            store.setFact(connection, change.id(), Fact.NEW_CLEAN, true);
-          }
-          if (!now.statements().isEmpty()) {
-            store.addEvent(
-                connection,
-                who,
-                Optional.of(change.id()),
-                "expanded",
-                String.join("; ", now.statements()));
+          ddl.enter(expansion.change());
+          Expansion left = plan(expansion.change(), expansion.toward());
+          while (!left.steps().isEmpty()) {
+            ddl.run(expansion.change(), expansion.table(), left.steps().get(0));
+            left = plan(expansion.change(), expansion.toward());
           }
           return true;
         });
   }
 
-  private List<Blocker> blockers(String table) throws SQLException {
-    return database.inTransaction(
-        connection -> {
-          List<Blocker> blockers = new ArrayList<>();
-          try (PreparedStatement statement = connection.prepareStatement(BLOCKERS)) {
-            statement.setString(1, table);
-            statement.setLong(2, OLD.toSeconds());
-            try (ResultSet row = statement.executeQuery()) {
-              while (row.next()) {
-                blockers.add(
-                    new Blocker(
-                        row.getInt("pid"),
-                        row.getString("usename"),
-                        row.getString("state"),
-                        Duration.ofSeconds(row.getLong("age")),
-                        row.getString("query")));
-              }
-            }
-          }
-          return blockers;
-        });
+  private static void claim(Connection guard, Change change) throws SQLException, SourceException {
+    try (PreparedStatement statement = guard.prepareStatement(CLAIM)) {
+      statement.setString(1, change.id());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        if (!row.getBoolean(1)) {
+          throw new SourceException(
+              "Another 'segue expand' is at work on the change '%s'. Wait until it has ended; then run this again, which does what is left."
+                  .formatted(change.id()));
+        }
+      }
+    }
   }
 }

@@ -12,4 +12,7 @@ public interface WorkListener {
 
   /** The work waits. */
   default void waits(String reason) {}
+
+  /** Nothing more will be heard: the work is over, or was stopped. */
+  default void ended() {}
 }

@@ -65,6 +65,13 @@ record SplitUsers(String url, Path rules, int rows) {
     return Run.of(Map.of("SEGUE_URL", url), "", arguments(command, more).toArray(String[]::new));
   }
 
+  /** Runs a command that needs no rules file. */
+  Run control(String command, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of(more));
+    return Run.of(Map.of("SEGUE_URL", url), "", arguments.toArray(String[]::new));
+  }
+
   /** Starts a command in a JVM of its own. */
   Process start(String command, String... more) throws IOException {
     List<String> line = new ArrayList<>();

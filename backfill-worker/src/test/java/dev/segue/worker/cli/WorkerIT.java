@@ -33,6 +33,17 @@ class WorkerIT {
             last_name: {type: text, forward: "nullif(split_part(name, ' ', 2), '')"}
       """;
 
+  private static final String AGE =
+      """
+        - id: users-age
+          table: users
+          phase: %s
+          old:
+            age: {type: int, backward: years}
+          new:
+            years: {type: int, forward: age}
+      """;
+
   @TempDir Path folder = Path.of("");
 
   private String url = "";
@@ -48,6 +59,10 @@ class WorkerIT {
   private Run run(String phase, String command, String... more) throws IOException {
     Path file = folder.resolve("rules.yaml");
     Files.writeString(file, RULES.formatted(phase));
+    return on(file, command, more);
+  }
+
+  private Run on(Path file, String command, String... more) throws IOException {
     List<String> arguments = new ArrayList<>(List.of(command, file.toString()));
     arguments.addAll(List.of(more));
     return Run.of(Map.of("SEGUE_URL", url), "", arguments.toArray(String[]::new));
@@ -116,7 +131,8 @@ class WorkerIT {
     assertThat(early.err()).contains("Fill at dual-write or fallback-read");
     Run other = run("dual-write", "backfill", "--all-instances-at", "fallback-read");
     assertThat(other.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(other.err()).contains("the rules file has the change 'users-split' at dual-write");
+    assertThat(other.err())
+        .contains("the rules file has no change there, but 'users-split' at dual-write");
   }
 
   @Test
@@ -125,19 +141,52 @@ class WorkerIT {
     run("planned", "init");
     TestPostgres.execute(url, "ALTER TABLE users ADD last_name varchar(20)");
     Run type = run("planned", "expand");
-    assertThat(type.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(type.err())
-        .contains("last_name of public.users exists and is character varying(20)");
+    assertThat(type.exit()).isEqualTo(ExitCode.PROBLEMS);
+    assertThat(type.out()).contains("last_name");
     TestPostgres.execute(
         url, "ALTER TABLE users DROP last_name", "ALTER TABLE users ADD last_name text DEFAULT ''");
     Run bound = run("planned", "expand");
-    assertThat(bound.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(bound.err()).contains("it must be nullable and without default");
+    assertThat(bound.exit()).isEqualTo(ExitCode.PROBLEMS);
+    assertThat(bound.out()).contains("a new column is nullable and has no default");
     assertThat(
             rows(
                 "SELECT count(*) FROM information_schema.columns"
                     + " WHERE table_name = 'users' AND column_name = 'first_name'"))
         .containsExactly("0");
+  }
+
+  @Test
+  void backfill_ofAChangeThatDoesNotFitTheDatabase_isRefusedAsCheckWouldSay() throws IOException {
+    run("planned", "init");
+    Run early = run("dual-write", "backfill", "--all-instances-at", "dual-write");
+    assertThat(early.exit()).isEqualTo(ExitCode.PROBLEMS);
+    assertThat(early.out()).contains("users-split: ").contains("first_name").contains("problems");
+  }
+
+  @Test
+  void works_onAFileWithSeveralChanges_areThoseAtTheSaidPhase() throws IOException, SQLException {
+    TestPostgres.execute(url, "ALTER TABLE users ADD age int", "UPDATE users SET age = id % 90");
+    Path several = folder.resolve("several.yaml");
+    for (String phase : List.of("planned", "fallback-read")) {
+      Files.writeString(several, RULES.formatted(phase) + AGE.formatted(phase));
+      if (phase.equals("planned")) {
+        on(several, "init");
+        on(several, "expand");
+      }
+    }
+    Run none = on(several, "backfill", "--all-instances-at", "dual-write");
+    assertThat(none.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(none.err())
+        .contains("no change there, but 'users-split' at fallback-read, 'users-age' at");
+    Run fill = on(several, "backfill", "--all-instances-at", "fallback-read", "--output", "json");
+    assertThat(fill.exit()).isZero();
+    assertThat(fill.out()).contains("\"works\"", "users-split", "users-age");
+    assertThat(rows("SELECT count(*) FROM users WHERE years = age AND first_name LIKE 'Ann%'"))
+        .containsExactly("5000");
+    // The other one has gone on.
+    Files.writeString(several, RULES.formatted("dual-write") + AGE.formatted("fallback-read"));
+    Run verify = on(several, "verify", "--all-instances-at", "fallback-read");
+    assertThat(verify.out()).contains("users-age verify").doesNotContain("users-split");
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Shows two versions of an application on two shapes of the same tables at once, while every change
  * goes from off to retired and back. It plays the operator: moves the rules file, has the worker
- * add and fill columns, and does to the tables what else each phase asks for.
+ * add and fill columns, and prepares them for each phase.
  */
 public final class Quickstart implements AutoCloseable {
   /** Longer than the slowest machine needs; only a stuck one gets here. */
@@ -104,37 +104,37 @@ public final class Quickstart implements AutoCloseable {
     move(Phase.FALLBACK_READ);
     fill(operator, Side.NEW, Phase.FALLBACK_READ);
     stay(Phase.FALLBACK_READ);
-    move(Phase.NEW_READ);
-    operator.freeOldColumns();
-    note("took NOT NULL and defaults from the old columns");
-    stay(Phase.NEW_READ);
+    prepare(Phase.FALLBACK_READ, Phase.NEW_READ);
+    moveAndStay(Phase.NEW_READ);
+    prepare(Phase.NEW_READ, Phase.RETIRED);
     moveAndStay(Phase.RETIRED);
   }
 
   private void back(Operator operator) throws IOException, SQLException, InterruptedException {
     move(Phase.NEW_READ);
     fill(operator, Side.OLD, Phase.NEW_READ);
-    operator.restoreOldColumns();
-    note("gave the old columns NOT NULL and defaults back");
     stay(Phase.NEW_READ);
+    prepare(Phase.NEW_READ, Phase.FALLBACK_READ);
     moveAndStay(Phase.FALLBACK_READ);
     moveAndStay(Phase.DUAL_WRITE);
     moveAndStay(Phase.EXPANDED);
     moveAndStay(Phase.PLANNED);
     stop(shops.get(1));
-    operator.dropNewColumns();
-    note("dropped the new columns, after the new shop left");
+    prepare(Phase.PLANNED, Phase.OFF);
     moveAndStay(Phase.OFF);
+  }
+
+  /** The worker moves constraints and indexes as the next phase needs them, and drops columns. */
+  private void prepare(Phase phase, Phase next) throws IOException, InterruptedException {
+    worker("expand", "--all-instances-at", phase.label(), "--toward", next.label());
   }
 
   /** The worker fills and verifies; the operator, who trusts nobody, counts. */
   private void fill(Operator operator, Side side, Phase phase)
       throws IOException, SQLException, InterruptedException {
     long before = operator.absent(side);
-    for (Change change : changes) {
-      for (String command : List.of("backfill", "verify")) {
-        worker(command, "--change", change.id(), "--all-instances-at", phase.label());
-      }
+    for (String command : List.of("backfill", "verify")) {
+      worker(command, "--all-instances-at", phase.label());
     }
     long absent = operator.absent(side);
     long disagreeing = operator.disagreeing();

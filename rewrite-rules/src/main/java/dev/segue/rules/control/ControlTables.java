@@ -8,7 +8,7 @@ import java.util.List;
 /** The {@code segue} tables as this version knows them. */
 public final class ControlTables {
   /** Counted up with every alteration. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** One row: the version of the tables. */
   public static final ControlTable VERSIONS =
@@ -105,9 +105,25 @@ public final class ControlTables {
               Column.of("detail", Content.TEXT, "The particulars.")),
           List.of("id"));
 
+  /** One row for each constraint that a change moves between its sides. Since version 2. */
+  public static final ControlTable CONSTRAINTS =
+      new ControlTable(
+          "segue_constraint",
+          "What was taken off a table, or put onto it, to prepare a phase of a change.",
+          List.of(
+              Column.of("id", Content.SERIAL, "Its number."),
+              Column.of("change_id", Content.TEXT, "The change."),
+              Column.of("kind", Content.TEXT, "What it is: not-null, default, check and so on."),
+              Column.of("name", Content.TEXT, "The column, or the constraint's own name."),
+              Column.of("taken", Content.BOOLEAN, "Whether it was taken off, or else put on."),
+              Column.of("definition", Content.TEXT, "What follows its name where it is added."),
+              Column.of("done_by", Content.TEXT, "Who did it: user and host."),
+              Column.of("done_at", Content.TIME, "When.")),
+          List.of("id"));
+
   /** All of them, in the order in which they are created. */
   public static final List<ControlTable> ALL =
-      List.of(VERSIONS, CHANGES, WORKS, RANGES, ROWS, EVENTS);
+      List.of(VERSIONS, CHANGES, WORKS, RANGES, ROWS, EVENTS, CONSTRAINTS);
 
   private ControlTables() {}
 

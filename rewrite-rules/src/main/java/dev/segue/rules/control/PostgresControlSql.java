@@ -24,8 +24,8 @@ public final class PostgresControlSql {
   }
 
   /**
-   * What creates the tables, to be run in one transaction, by any number of clients at once. The
-   * schema must exist.
+   * What creates the tables, or brings those of an older version up, to be run in one transaction,
+   * by any number of clients at once. The schema must exist. A new version adds tables.
    */
   public List<String> create() {
     List<String> statements = new ArrayList<>();
@@ -35,7 +35,9 @@ public final class PostgresControlSql {
       statements.add(create(table));
     }
     statements.add(
-        "INSERT INTO %s (single, version) VALUES (true, %d) ON CONFLICT DO NOTHING"
+        ("INSERT INTO %s AS v (single, version) VALUES (true, %d)"
+                + " ON CONFLICT (single) DO UPDATE SET version = excluded.version"
+                + " WHERE v.version < excluded.version")
             .formatted(name(ControlTables.VERSIONS), ControlTables.VERSION));
     return statements;
   }

@@ -165,6 +165,27 @@ public final class PostgresWorkSql {
     return "DELETE FROM %s WHERE work_id = ?".formatted(name(ControlTables.ROWS));
   }
 
+  /**
+   * Notes a constraint that was taken off or put on. Parameters: change, kind, name, taken,
+   * definition, who.
+   */
+  public String addConstraint() {
+    return ("INSERT INTO %s (change_id, kind, name, taken, definition, done_by, done_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, clock_timestamp())")
+        .formatted(name(ControlTables.CONSTRAINTS));
+  }
+
+  /** What was taken off and put on for a change, in that order. Parameter: change. */
+  public String constraints() {
+    return "SELECT id, kind, name, taken, definition FROM %s WHERE change_id = ? ORDER BY id"
+        .formatted(name(ControlTables.CONSTRAINTS));
+  }
+
+  /** Forgets one of them. Parameter: id. */
+  public String forgetConstraint() {
+    return "DELETE FROM %s WHERE id = ?".formatted(name(ControlTables.CONSTRAINTS));
+  }
+
   /** Notes what somebody did. Parameters: who, change or NULL, what, detail. */
   public String addEvent() {
     return ("INSERT INTO %s (happened_at, who, change_id, what, detail)"

@@ -215,7 +215,15 @@ final class Readings {
 
   private String substituted(
       Change change, Side side, MappedColumn column, Function<String, String> values) {
-    String expression = column.expression();
+    return substituted(column.expression(), change, side.other(), values);
+  }
+
+  /**
+   * An expression with other values for the columns of a side.
+   *
+   * @param values the SQL text of each of that side's columns
+   */
+  String substituted(String expression, Change change, Side side, Function<String, String> values) {
     StringBuilder text = new StringBuilder();
     int at = 0;
     List<Token> tokens = tokens(expression);
@@ -224,7 +232,7 @@ final class Readings {
       boolean call = i + 1 < tokens.size() && tokens.get(i + 1).isMark('(');
       boolean type = i > 0 && (tokens.get(i - 1).name().equals("::") || tokens.get(i - 1).is("as"));
       boolean reference =
-          token.isName() && !call && !type && change.column(side.other(), token.name()).isPresent();
+          token.isName() && !call && !type && change.column(side, token.name()).isPresent();
       if (reference) {
         text.append(expression, at, token.start()).append(values.apply(token.name()));
         at = token.end();

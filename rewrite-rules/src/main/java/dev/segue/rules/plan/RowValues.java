@@ -5,6 +5,7 @@ import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Side;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -40,6 +41,27 @@ public final class RowValues {
     return change.columns(side).stream()
         .map(column -> readings.derived(change, side, column, qualifier))
         .toList();
+  }
+
+  /**
+   * What a column of that side should hold, computed from given values.
+   *
+   * @param values the SQL text of each of the other side's columns
+   */
+  public String computed(Side side, MappedColumn column, Function<String, String> values) {
+    return readings.computed(change, side, column, values);
+  }
+
+  /** An expression over the other side's columns, as one over that side's: the same value. */
+  public String over(Side side, String expression) {
+    return readings.substituted(expression, change, side.other(), name -> value(side, name));
+  }
+
+  /** A column of the other side, computed from that side. */
+  private String value(Side side, String other) {
+    MappedColumn column = change.column(side.other(), other).orElseThrow();
+    String derived = readings.derived(change, side.other(), column, qualifier);
+    return onlyRenames() ? derived : "(" + derived + ")";
   }
 
   /** Whether all columns of that side are NULL. */

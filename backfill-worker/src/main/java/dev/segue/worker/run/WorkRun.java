@@ -1,4 +1,4 @@
-package dev.segue.worker.cli;
+package dev.segue.worker.run;
 
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Side;
@@ -30,8 +30,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
-/** A work that a command carries through from its start to its end. */
-final class WorkRun {
+/** Carries works through, each from its start to its end. Safe for use by many threads. */
+public final class WorkRun {
   private static final int SHOWN = 20;
 
   /**
@@ -40,22 +40,36 @@ final class WorkRun {
    * @param stripes into how many transactions each chunk was divided
    * @param findings the first rows that need a person
    */
-  record Result(
-      WorkRunner.End end, Work work, Totals totals, int stripes, List<Finding> findings) {}
+  public record Result(
+      WorkRunner.End end, Work work, Totals totals, int stripes, List<Finding> findings) {
+    public Result {
+      findings = List.copyOf(findings);
+    }
+  }
 
-  private final Surroundings surroundings;
+  /** Whoever shows how works go. */
+  public interface Audience {
+    /** Is told of a work before its first chunk; what it gives hears of every other. */
+    WorkListener begins(Work work);
+  }
+
   private final Database database;
   private final ControlSchema schema;
   private final WorkStore store;
 
-  WorkRun(Surroundings surroundings, Database database, ControlSchema schema) {
-    this.surroundings = surroundings;
+  /** Runs in that database what is noted in that schema. */
+  public WorkRun(Database database, ControlSchema schema) {
     this.database = database;
     this.schema = schema;
     this.store = new WorkStore(schema.name());
   }
 
-  Result run(WorkOrder order, Limits limits, StopSignal stop, boolean quiet)
+  /**
+   * Begins what is ordered, or goes on with it, until it is over or the stop signal is given.
+   *
+   * @throws SourceException if the table cannot be walked
+   */
+  public Result run(WorkOrder order, Limits limits, StopSignal stop, Audience audience)
       throws SQLException, SourceException {
     Change change = order.change();
     Side side = order.side();
@@ -71,13 +85,7 @@ final class WorkRun {
             ? new VerifyTask(sql, store, side, change.phase(), order.who(), change.id())
             : new FillTask(sql, store, side, stripes, order.who(), change.id());
     Work work = new WorkStart(database, schema).start(order, table, sql);
-    Progress progress =
-        new Progress(
-            surroundings.err(),
-            surroundings.colour(),
-            surroundings.ascii(),
-            change.id() + " " + order.kind().label(),
-            work.estimatedRows());
+    WorkListener listener = audience.begins(work);
     WorkRunner runner =
         new WorkRunner(
             database,
@@ -87,12 +95,14 @@ final class WorkRun {
             work.id(),
             order.who() + ":" + ProcessHandle.current().pid(),
             stop,
-            quiet ? WorkListener.NONE : progress,
+            listener,
             new Throttle(database, limits.signals(table.sql(), order.kind() != WorkKind.VERIFY)),
             new ChunkSize(Duration.ofMillis(work.targetMillis())));
-    WorkRunner.End end = runner.run();
-    if (!quiet) {
-      progress.end();
+    WorkRunner.End end;
+    try {
+      end = runner.run();
+    } finally {
+      listener.ended();
     }
     return database.inTransaction(
         connection ->

@@ -1,0 +1,132 @@
+package dev.segue.worker.cli;
+
+import dev.segue.rules.ShapeSetting;
+import dev.segue.rules.config.Finding;
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.RuleSet;
+import dev.segue.rules.model.Side;
+import dev.segue.worker.catalog.CatalogSource;
+import dev.segue.worker.catalog.LiveSource;
+import dev.segue.worker.check.RulesCheck;
+import dev.segue.worker.database.Database;
+import dev.segue.worker.plan.ChangePlan;
+import dev.segue.worker.plan.Lane;
+import dev.segue.worker.plan.Planner;
+import dev.segue.worker.terminal.Page;
+import dev.segue.worker.terminal.Style;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code segue plan}: what a change would do, before anything is done. */
+@Command(
+    name = "plan",
+    description =
+        "Tells, before anything is done, on which way each change is best made and what it does to its"
+            + " table: the DDL of each phase, rows and bytes, what the backfill sets off, what is in"
+            + " the way, and whether values survive the round trip. It only reads.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:nothing is in the way",
+      "1:something has to be done first",
+      "2:wrong arguments, or a database that refuses"
+    })
+final class PlanCommand implements Callable<Integer> {
+  private static final int INDENT = 13;
+
+  private final Surroundings surroundings;
+
+  @Mixin private WorkOptions work = new WorkOptions();
+
+  @Option(
+      names = "--rate",
+      paramLabel = "ROWS",
+      description = "Rows a second at which the time of a backfill is told.")
+  private Optional<Long> rate = Optional.empty();
+
+  @Option(
+      names = "--sample",
+      paramLabel = "ROWS",
+      description = "Rows that are tried for the round trip. Default: 10000.")
+  private int sample = 10_000;
+
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  PlanCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (sample < 1 || rate.filter(r -> r < 1).isPresent()) {
+      throw new UsageException("--sample and --rate are 1 or more.");
+    }
+    RuleSet rules = work.rules();
+    List<Change> changes = work.changes(rules);
+    List<Finding> findings;
+    try (CatalogSource source =
+        LiveSource.connect(work.login(surroundings), surroundings.drivers())) {
+      findings =
+          RulesCheck.findings(
+              changes.stream().map(ExpandCommand::unexpanded).toList(),
+              source,
+              ShapeSetting.of(Side.OLD));
+    }
+    try (Database database = work.open(surroundings, 2)) {
+      Planner planner = new Planner(database, rate, sample);
+      List<ChangePlan> plans = new ArrayList<>();
+      for (Change change : changes) {
+        plans.add(planner.plan(change, findings));
+      }
+      output.print(surroundings, page -> print(plans, page), json(plans));
+      return plans.stream().anyMatch(plan -> plan.lane() == Lane.BLOCKED)
+          ? ExitCode.PROBLEMS
+          : ExitCode.OK;
+    }
+  }
+
+  private static void print(List<ChangePlan> plans, Page page) {
+    for (ChangePlan plan : plans) {
+      page.heading(plan.change() + " on " + plan.table());
+      Style style = plan.lane() == Lane.BLOCKED ? Style.RED : Style.GREEN;
+      page.entry(
+          Page.piece(style, plan.lane().words()), plan.lane().words().length() + 2, plan.why());
+      for (ChangePlan.Section section : plan.sections()) {
+        String title = section.title();
+        for (String line : section.lines()) {
+          page.entry(Page.piece(Style.FAINT, title), INDENT, line);
+          title = "";
+        }
+      }
+      page.blank();
+    }
+    if (plans.isEmpty()) {
+      page.line(Page.plain("The rules file has no change."));
+    }
+  }
+
+  private static Map<String, Object> json(List<ChangePlan> plans) {
+    List<Map<String, Object>> changes = new ArrayList<>();
+    for (ChangePlan plan : plans) {
+      Map<String, Object> change = new LinkedHashMap<>();
+      change.put("change", plan.change());
+      change.put("table", plan.table());
+      change.put("lane", plan.lane().words());
+      change.put("why", plan.why());
+      for (ChangePlan.Section section : plan.sections()) {
+        change.put(section.title(), section.lines());
+      }
+      changes.add(change);
+    }
+    return Map.of("changes", changes);
+  }
+}

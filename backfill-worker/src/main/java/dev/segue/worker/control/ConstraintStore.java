@@ -1,0 +1,64 @@
+package dev.segue.worker.control;
+
+import dev.segue.rules.control.PostgresWorkSql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What was taken off tables and put onto them, in the segue tables. Every method is part of the
+ * caller's transaction.
+ */
+public final class ConstraintStore {
+  private final PostgresWorkSql sql;
+
+  /** The constraints noted in that schema. */
+  public ConstraintStore(String schema) {
+    this.sql = new PostgresWorkSql(schema);
+  }
+
+  /** What is noted for a change, in the order in which it was done. */
+  public List<KeptConstraint> all(Connection connection, String change) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql.constraints())) {
+      statement.setString(1, change);
+      try (ResultSet row = statement.executeQuery()) {
+        List<KeptConstraint> all = new ArrayList<>();
+        while (row.next()) {
+          all.add(
+              new KeptConstraint(
+                  row.getLong("id"),
+                  ObjectKind.ofWord(row.getString("kind")),
+                  row.getString("name"),
+                  row.getBoolean("taken"),
+                  row.getString("definition")));
+        }
+        return all;
+      }
+    }
+  }
+
+  /** Notes one. */
+  public void add(Connection connection, String change, KeptConstraint kept, String who)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql.addConstraint())) {
+      statement.setString(1, change);
+      statement.setString(2, kept.kind().word());
+      statement.setString(3, kept.name());
+      statement.setBoolean(4, kept.taken());
+      statement.setString(5, kept.definition());
+      statement.setString(6, who);
+      statement.executeUpdate();
+    }
+  }
+
+  /** Forgets one. */
+  public void forget(Connection connection, long id) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql.forgetConstraint())) {
+      statement.setLong(1, id);
+      statement.executeUpdate();
+    }
+  }
+}

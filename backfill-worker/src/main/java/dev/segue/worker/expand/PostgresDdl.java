@@ -1,0 +1,191 @@
+package dev.segue.worker.expand;
+
+import dev.segue.rules.control.Fact;
+import dev.segue.rules.model.Change;
+import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.control.ConstraintStore;
+import dev.segue.worker.control.ControlSchema;
+import dev.segue.worker.control.KeptConstraint;
+import dev.segue.worker.control.WorkStore;
+import dev.segue.worker.database.Database;
+import dev.segue.worker.database.FailureKind;
+import dev.segue.worker.work.Backoff;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs DDL on PostgreSQL so that nobody notices. It asks for a lock that keeps others out with a
+ * short timeout, since everybody who comes behind a waiting ALTER waits with it, and not at all
+ * while a transaction that holds the table has been open for a while.
+ */
+final class PostgresDdl {
+  /** The application waits that long at most behind an ALTER that does not get its lock. */
+  private static final Duration LOCK_BOUND = Duration.ofMillis(500);
+
+  /** A vacuum makes way for who has waited for {@code deadlock_timeout}, a second by default. */
+  private static final Duration VACUUM_BOUND = Duration.ofMillis(1500);
+
+  /** A step that keeps nobody out may wait for its turn. */
+  private static final Duration LONG_BOUND = Duration.ofMinutes(1);
+
+  private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+  private final Database database;
+  private final ControlSchema schema;
+  private final WorkStore store;
+  private final ConstraintStore constraints;
+  private final String who;
+  private final Duration patience;
+  private final ExpandListener listener;
+
+  PostgresDdl(
+      Database database,
+      ControlSchema schema,
+      String who,
+      Duration patience,
+      ExpandListener listener) {
+    this.database = database;
+    this.schema = schema;
+    this.store = new WorkStore(schema.name());
+    this.constraints = new ConstraintStore(schema.name());
+    this.who = who;
+    this.patience = patience;
+    this.listener = listener;
+  }
+
+  /** Enters the change in the segue tables; complains of another definition. */
+  void enter(Change change) throws SQLException, SourceException {
+    database.inTransaction(
+        connection -> {
+          schema.enter(connection, change);
+          return true;
+        });
+  }
+
+  /** Runs one step. */
+  void run(Change change, String table, DdlStep step) throws SQLException, SourceException {
+    if (!step.settle().isZero()) {
+      listener.settles(table, step.settle());
+      sleep(step.settle());
+    }
+    Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, new Random());
+    long begun = System.nanoTime();
+    while (true) {
+      boolean locks = step.kind() == DdlStep.Kind.LOCKING && !step.statements().isEmpty();
+      List<Blocker> blockers = locks ? blockers(table) : List.of();
+      SQLException failure = null;
+      if (blockers.isEmpty()) {
+        try {
+          attempt(change, table, step);
+          return;
+        } catch (SQLException e) {
+          failure = e;
+          if (FailureKind.of(e) != FailureKind.CONTENTION) {
+            throw said(step, e);
+          }
+        }
+      }
+      if (System.nanoTime() - begun > patience.toNanos()) {
+        throw new SourceException(gaveUp(table, blockers, failure));
+      }
+      Duration time = backoff.next();
+      listener.waits(table, blockers, time);
+      sleep(time);
+    }
+  }
+
+  private SQLException said(DdlStep step, SQLException e) throws SourceException {
+    if (FailureKind.of(e) == FailureKind.DATA) {
+      throw new SourceException(
+          "Some rows do not allow it: %s\n  %s\nMend them ('segue verify' lists rows whose sides disagree), and run this again: it goes on from here."
+              .formatted(database.explained(e), String.join("; ", step.statements())));
+    }
+    return e;
+  }
+
+  private void attempt(Change change, String table, DdlStep step)
+      throws SQLException, SourceException {
+    if (step.kind() != DdlStep.Kind.LOCKING) {
+      step.statements().forEach(listener::begins);
+    }
+    if (step.kind() == DdlStep.Kind.CONCURRENT) {
+      database.alone(step.statements().get(0));
+      database.inTransaction(connection -> note(connection, change, step));
+      return;
+    }
+    database.inTransaction(
+        connection -> {
+          schema.enter(connection, change);
+          try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                "SET LOCAL lock_timeout = " + bound(connection, table, step).toMillis());
+            for (String text : step.statements()) {
+              statement.execute(text);
+            }
+          }
+          return note(connection, change, step);
+        });
+  }
+
+  private static Duration bound(Connection connection, String table, DdlStep step)
+      throws SQLException {
+    if (step.kind() != DdlStep.Kind.LOCKING) {
+      return LONG_BOUND;
+    }
+    return PostgresBlockers.isVacuumed(connection, table) ? VACUUM_BOUND : LOCK_BOUND;
+  }
+
+  private boolean note(Connection connection, Change change, DdlStep step) throws SQLException {
+    for (KeptConstraint kept : step.noted()) {
+      constraints.add(connection, change.id(), kept, who);
+    }
+    for (long id : step.forgotten()) {
+      constraints.forget(connection, id);
+    }
+    for (Map.Entry<Fact, Boolean> fact : step.facts().entrySet()) {
+      store.setFact(connection, change.id(), fact.getKey(), fact.getValue());
+    }
+    if (!step.statements().isEmpty()) {
+      store.addEvent(
+          connection,
+          who,
+          Optional.of(change.id()),
+          "altered",
+          String.join("; ", step.statements()));
+    }
+    return true;
+  }
+
+  private List<Blocker> blockers(String table) throws SQLException {
+    return database.inTransaction(connection -> PostgresBlockers.of(connection, table));
+  }
+
+  private static void sleep(Duration time) throws SourceException {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SourceException("Interrupted while waiting; running this again goes on from here.");
+    }
+  }
+
+  private String gaveUp(String table, List<Blocker> blockers, @Nullable SQLException last) {
+    StringBuilder text =
+        new StringBuilder(
+            "The lock on %s was not to be had within %d s; this step altered nothing."
+                .formatted(table, patience.toSeconds()));
+    blockers.forEach(blocker -> text.append("\n  ").append(blocker.says()));
+    if (blockers.isEmpty() && last != null) {
+      text.append("\n  ").append(database.explained(last));
+    }
+    return text.append("\nEnd what holds it, or run this again at a quieter time.").toString();
+  }
+}

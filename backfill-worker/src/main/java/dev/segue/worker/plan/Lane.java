@@ -1,0 +1,22 @@
+package dev.segue.worker.plan;
+
+/** The way on which a change is best made. */
+public enum Lane {
+  /** The server does it at once, without rewriting a row. */
+  NATIVE("native DDL"),
+  /** Both shapes side by side, with Segue. */
+  EXPAND_AND_CONTRACT("expand and contract"),
+  /** The same, but something has to be done first. */
+  BLOCKED("not yet");
+
+  private final String words;
+
+  Lane(String words) {
+    this.words = words;
+  }
+
+  /** For people. */
+  public String words() {
+    return words;
+  }
+}

@@ -1,0 +1,244 @@
+package dev.segue.worker.plan;
+
+import dev.segue.rules.config.Finding;
+import dev.segue.rules.dialect.PostgresDialect;
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.MappedColumn;
+import dev.segue.rules.model.Phase;
+import dev.segue.rules.model.Side;
+import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.chunk.PostgresKeys;
+import dev.segue.worker.chunk.PostgresStripes;
+import dev.segue.worker.chunk.WalkedTable;
+import dev.segue.worker.database.Database;
+import dev.segue.worker.database.PostgresTable;
+import dev.segue.worker.expand.PostgresExpander;
+import dev.segue.worker.plan.ChangePlan.Section;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Plans changes on PostgreSQL. It writes nothing. */
+public final class Planner {
+  private static final int PAGE = 8192;
+
+  /** What a log record of a row's new version takes beside the row, and that of its lock. */
+  private static final int RECORD_BYTES = 160;
+
+  /** What FillBenchmark measures with stripes on two million rows; README of this module. */
+  private static final double HEAP_GROWTH_STRIPED = 0.19;
+
+  private static final double HEAP_GROWTH_PLAIN = 1.03;
+
+  private final Database database;
+  private final Optional<Long> rate;
+  private final int sample;
+
+  /**
+   * A planner.
+   *
+   * @param rate rows a second at most, if the fill is to be bounded
+   * @param sample how many rows are tried for the round trip
+   */
+  public Planner(Database database, Optional<Long> rate, int sample) {
+    this.database = database;
+    this.rate = rate;
+    this.sample = sample;
+  }
+
+  /**
+   * Plans one change, wherever it stands.
+   *
+   * @param findings what the check has to say of it
+   */
+  public ChangePlan plan(Change change, List<Finding> findings)
+      throws SQLException, SourceException {
+    PostgresTable table =
+        database.inTransaction(connection -> PostgresTable.find(connection, change.table()));
+    PostgresSurvey survey =
+        database.inTransaction(
+            connection ->
+                PostgresSurvey.of(
+                    connection, table.sql(), names(change, Side.NEW), names(change, Side.OLD)));
+    List<String> blocked = new ArrayList<>();
+    List<Section> sections = new ArrayList<>();
+    sections.add(new Section("ddl", ddl(change, blocked)));
+    sections.add(new Section("backfill", backfill(change, survey, blocked)));
+    sections.add(new Section("sets off", setsOff(survey)));
+    sections.add(new Section("round trip", roundTrip(change, table, blocked)));
+    sections.add(new Section("in the way", survey.longTransactions()));
+    sections.add(
+        new Section(
+            "check",
+            findings.stream()
+                .filter(f -> f.change().equals(change.id()))
+                .map(
+                    f ->
+                        f.severity().name().toLowerCase(java.util.Locale.ROOT) + ": " + f.message())
+                .toList()));
+    findings.stream()
+        .filter(f -> f.change().equals(change.id()))
+        .filter(f -> f.severity() == Finding.Severity.PROBLEM)
+        .forEach(f -> blocked.add(f.message()));
+    Optional<String> natively = natively(change, table);
+    Lane lane =
+        !blocked.isEmpty()
+            ? Lane.BLOCKED
+            : natively.isPresent() ? Lane.NATIVE : Lane.EXPAND_AND_CONTRACT;
+    String why =
+        switch (lane) {
+          case BLOCKED -> blocked.get(0);
+          case NATIVE -> natively.orElseThrow();
+          case EXPAND_AND_CONTRACT ->
+              "old and new code run on the table at once until the old columns are dropped";
+        };
+    return new ChangePlan(change.id(), table.sql(), lane, why, sections);
+  }
+
+  private static Set<String> names(Change change, Side side) {
+    return change.columns(side).stream().map(MappedColumn::name).collect(Collectors.toSet());
+  }
+
+  /** What the server does by itself without a rewrite, if no code needs both names. */
+  private static Optional<String> natively(Change change, PostgresTable table) {
+    if (change.oldColumns().size() != 1 || change.newColumns().size() != 1) {
+      return Optional.empty();
+    }
+    MappedColumn old = change.oldColumns().get(0);
+    MappedColumn created = change.newColumns().get(0);
+    PostgresDialect dialect = PostgresDialect.INSTANCE;
+    String from = dialect.canonicalType(old.type());
+    String to = dialect.canonicalType(created.type());
+    boolean text = isVarchar(from) && (to.equals("text") || isWider(from, to));
+    return text
+        ? Optional.of(
+            "ALTER TABLE %s ALTER COLUMN %s TYPE %s rewrites nothing and breaks no code; Segue is needed only if the column must have a new name"
+                .formatted(table.sql(), old.name(), created.type()))
+        : Optional.empty();
+  }
+
+  private static boolean isWider(String from, String to) {
+    return isVarchar(to) && length(to) > length(from) && length(from) > 0;
+  }
+
+  private static boolean isVarchar(String type) {
+    return type.startsWith("varchar") || type.startsWith("character varying");
+  }
+
+  private static int length(String type) {
+    String digits = type.replaceAll("\\D", "");
+    return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+  }
+
+  private List<String> ddl(Change change, List<String> blocked) throws SQLException {
+    List<String> lines = new ArrayList<>();
+    for (Phase next : List.of(Phase.EXPANDED, Phase.DUAL_WRITE, Phase.NEW_READ, Phase.RETIRED)) {
+      look(change.at(Phase.values()[next.ordinal() - 1]), next, lines, blocked);
+    }
+    return lines;
+  }
+
+  /** What the step needs; what was said of an earlier one is not said again. */
+  private void look(Change change, Phase next, List<String> lines, List<String> blocked)
+      throws SQLException {
+    try {
+      for (String statement :
+          database
+              .inTransaction(connection -> PostgresExpander.foresee(connection, change, next))
+              .statements()) {
+        boolean said = lines.stream().anyMatch(line -> line.endsWith(": " + statement));
+        if (!said) {
+          lines.add("toward " + next.label() + ": " + statement);
+        }
+      }
+    } catch (SourceException e) {
+      String.valueOf(e.getMessage()).lines().skip(1).forEach(blocked::add);
+    }
+  }
+
+  private List<String> backfill(Change change, PostgresSurvey survey, List<String> blocked)
+      throws SQLException {
+    List<String> lines = new ArrayList<>();
+    int stripes = 1;
+    try {
+      WalkedTable walked =
+          database.inTransaction(connection -> PostgresKeys.find(connection, change.table()));
+      stripes = database.inTransaction(c -> PostgresStripes.of(c, walked, change, Side.NEW));
+      lines.add("walks by " + walked.key().names());
+    } catch (SourceException e) {
+      blocked.add(String.valueOf(e.getMessage()));
+    }
+    long rows = survey.rows();
+    if (rows < 0) {
+      lines.add("the server has not counted the rows yet: ANALYZE the table, and plan again");
+      return lines;
+    }
+    long heap = survey.heapBytes();
+    lines.add(
+        "about %,d rows, %s, and %s of indexes"
+            .formatted(rows, bytes(heap), bytes(survey.indexBytes())));
+    long width = rows == 0 ? 0 : heap / rows;
+    long log = rows * (width + survey.valueBytes() + RECORD_BYTES);
+    lines.add(
+        "writes about %s of log, and up to %s more where each page is touched first behind a checkpoint"
+            .formatted(bytes(log), bytes(heap / PAGE * PAGE)));
+    double growth = stripes > 1 ? HEAP_GROWTH_STRIPED : HEAP_GROWTH_PLAIN;
+    lines.add(
+        "the table grows by about %s (%s)"
+            .formatted(
+                bytes((long) (heap * growth) + rows * survey.valueBytes()),
+                stripes > 1
+                    ? "in " + stripes + " stripes, each beside its old version"
+                    : "an index holds a new column, so no row stays on its page"));
+    lines.add(
+        rate.map(r -> "takes about %s at %,d rows a second".formatted(time(rows / r), r))
+            .orElse(
+                "as fast as chunks of 100 ms allow; --rate bounds it, and tells the time here"));
+    return lines;
+  }
+
+  private static List<String> setsOff(PostgresSurvey survey) {
+    List<String> lines = new ArrayList<>();
+    survey.triggers().forEach(trigger -> lines.add("the trigger " + trigger));
+    survey
+        .readers()
+        .forEach(reader -> lines.add("the " + reader + " sees each filled row as an update"));
+    lines.add(
+        "each filled row gets a new xmin: code that takes it for a row version sees a change, and serializable transactions may have to be repeated (40001)");
+    return lines;
+  }
+
+  private List<String> roundTrip(Change change, PostgresTable table, List<String> blocked) {
+    try {
+      RoundTrip trip =
+          database.inTransaction(
+              connection -> RoundTrip.of(connection, change, table.sql(), sample));
+      if (change.exact() && trip.lossy() > 0) {
+        blocked.add("the change is declared exact, and some rows do not come back as they were");
+      }
+      return trip.words(change.exact());
+    } catch (SQLException e) {
+      return List.of("an expression raises on some row: " + database.explained(e));
+    }
+  }
+
+  private static String bytes(long bytes) {
+    String[] units = {"B", "kB", "MB", "GB", "TB"};
+    double value = bytes;
+    int unit = 0;
+    while (value >= 1000 && unit < units.length - 1) {
+      value /= 1000;
+      unit++;
+    }
+    return (value < 10 && unit > 0 ? "%.1f %s" : "%.0f %s").formatted(value, units[unit]);
+  }
+
+  private static String time(long seconds) {
+    return seconds < 120
+        ? seconds + " s"
+        : seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
+  }
+}

@@ -1,0 +1,103 @@
+package dev.segue.worker.plan;
+
+import dev.segue.rules.dialect.PostgresDialect;
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.MappedColumn;
+import dev.segue.rules.model.Side;
+import dev.segue.rules.plan.RowValues;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Whether {@code backward(forward(x)) = x} on some rows of a table.
+ *
+ * @param rows how many were looked at, without those whose old side is NULL
+ * @param lossy how many do not come back as they were
+ * @param unmappable how many give the new side nothing but NULL
+ * @param examples the first that do not, in words
+ */
+record RoundTrip(long rows, long lossy, long unmappable, List<String> examples) {
+  private static final int SHOWN = 5;
+
+  RoundTrip {
+    examples = List.copyOf(examples);
+  }
+
+  /**
+   * Looks at that many rows, the first that the server finds: a sample that costs little, not a
+   * fair one.
+   */
+  static RoundTrip of(Connection connection, Change change, String table, int sample)
+      throws SQLException {
+    RowValues values = new RowValues(change, PostgresDialect.INSTANCE, "");
+    List<String> old = values.columns(Side.OLD);
+    List<String> forward = values.derived(Side.NEW);
+    List<String> back = new ArrayList<>();
+    for (MappedColumn column : change.oldColumns()) {
+      back.add(
+          values.computed(Side.OLD, column, name -> "(" + forward(change, forward, name) + ")"));
+    }
+    List<String> same = new ArrayList<>();
+    List<String> shown = new ArrayList<>();
+    for (int i = 0; i < old.size(); i++) {
+      same.add(old.get(i) + " IS NOT DISTINCT FROM " + back.get(i));
+      shown.add(
+          "quote_nullable(%s) || ' comes back as ' || quote_nullable(%s)"
+              .formatted(old.get(i), back.get(i)));
+    }
+    String sql =
+        "SELECT same, nothing, shown FROM (SELECT %s AS same, %s AS nothing, concat_ws(', ', %s) AS shown FROM %s WHERE NOT %s LIMIT %d) AS segue_rows"
+            .formatted(
+                String.join(" AND ", same),
+                values.derivesNothing(Side.NEW),
+                String.join(", ", shown),
+                table,
+                values.absent(Side.OLD),
+                sample);
+    long rows = 0;
+    long lossy = 0;
+    long unmappable = 0;
+    List<String> examples = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setFetchSize(1000);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          rows++;
+          unmappable += row.getBoolean("nothing") ? 1 : 0;
+          if (!row.getBoolean("same")) {
+            lossy++;
+            if (examples.size() < SHOWN) {
+              examples.add(row.getString("shown"));
+            }
+          }
+        }
+      }
+    }
+    return new RoundTrip(rows, lossy, unmappable, examples);
+  }
+
+  private static String forward(Change change, List<String> forward, String name) {
+    List<String> names = change.newColumns().stream().map(MappedColumn::name).toList();
+    return forward.get(names.indexOf(name));
+  }
+
+  /** In words. */
+  List<String> words(boolean exact) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "of %,d rows %,d come back as they were, %,d do not; %,d are unmappable%s"
+            .formatted(
+                rows,
+                rows - lossy,
+                lossy,
+                unmappable,
+                exact && lossy > 0 ? ": the change is declared exact, and is not" : ""));
+    lines.addAll(examples);
+    return lines.stream().collect(Collectors.toUnmodifiableList());
+  }
+}

@@ -1,0 +1,31 @@
+package dev.segue.worker.rollback;
+
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.MappedColumn;
+import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.control.ConstraintStore;
+import dev.segue.worker.database.PostgresTable;
+import dev.segue.worker.plan.PostgresSurvey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+
+/** Looks how a change stands in a table of PostgreSQL. */
+public final class PostgresStanding {
+  private PostgresStanding() {}
+
+  /** The standing, by the table and by what is noted in the segue tables of that schema. */
+  public static Standing of(Connection connection, Change change, String schema)
+      throws SQLException, SourceException {
+    PostgresTable table = PostgresTable.find(connection, change.table());
+    List<String> there = table.columns(connection);
+    return new Standing(
+        PostgresSurvey.of(connection, table.sql(), Set.of(), Set.of()).rows(),
+        change.oldColumns().stream()
+            .map(MappedColumn::name)
+            .filter(name -> !there.contains(name))
+            .toList(),
+        new ConstraintStore(schema).all(connection, change.id()));
+  }
+}

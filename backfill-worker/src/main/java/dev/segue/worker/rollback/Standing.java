@@ -1,0 +1,18 @@
+package dev.segue.worker.rollback;
+
+import dev.segue.worker.control.KeptConstraint;
+import java.util.List;
+
+/**
+ * How a change stands in its table.
+ *
+ * @param rows as the server estimates them; -1 if it never counted
+ * @param lackingOld the old columns that the table does not have any more
+ * @param kept what was taken off the table and put onto it
+ */
+public record Standing(long rows, List<String> lackingOld, List<KeptConstraint> kept) {
+  public Standing {
+    lackingOld = List.copyOf(lackingOld);
+    kept = List.copyOf(kept);
+  }
+}

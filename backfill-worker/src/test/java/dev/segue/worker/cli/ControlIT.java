@@ -1,0 +1,100 @@
+package dev.segue.worker.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a work is told while it runs. */
+class ControlIT {
+  /** Slow enough that a work never ends by itself before it is told something. */
+  private static final String[] SLOW = {"--rate", "200"};
+
+  /** The most rows of a chunk at that rate. */
+  private static final int CHUNK = 100;
+
+  @TempDir Path folder = Path.of("");
+
+  private SplitUsers users = new SplitUsers("", Path.of(""), 0);
+
+  @BeforeEach
+  void createUsers() {
+    users = SplitUsers.create(folder, 4_000);
+  }
+
+  private CompletableFuture<Run> backfill(String... more) throws SQLException {
+    CompletableFuture<Run> run = CompletableFuture.supplyAsync(() -> users.run("backfill", more));
+    while (filled() == 0) {
+      assertThat(run).isNotDone();
+    }
+    return run;
+  }
+
+  private long filled() throws SQLException {
+    return users.number("SELECT coalesce(sum(filled), 0) FROM segue.segue_range");
+  }
+
+  private Run told(String command, String... more) {
+    return users.control(command, more);
+  }
+
+  private void finishes() throws SQLException {
+    Run last = users.run("backfill", "--rate", "0");
+    assertThat(last.exit()).as(last.out() + last.err()).isZero();
+    assertThat(users.faults()).isEmpty();
+  }
+
+  @Test
+  void work_thatIsPaused_waitsUntilItIsResumed() throws Exception {
+    CompletableFuture<Run> run = backfill(SLOW);
+    assertThat(told("pause").out()).contains("paused");
+    long then = filled();
+    for (int look = 0; look < 20; look++) {
+      assertThat(told("status").out()).contains("paused");
+    }
+    // The chunk that was on its way, and none behind it.
+    assertThat(filled()).isBetween(then, then + CHUNK);
+    assertThat(run).isNotDone();
+    assertThat(told("resume").out()).contains("running");
+    assertThat(told("throttle", "--rate", "0").exit()).isZero();
+    assertThat(run.get().exit()).as(run.get().err()).isZero();
+    assertThat(users.faults()).isEmpty();
+  }
+
+  @Test
+  void work_thatIsStopped_endsBehindItsChunkAndGoesOnWhenStartedAgain() throws Exception {
+    CompletableFuture<Run> run = backfill(SLOW);
+    assertThat(told("stop").exit()).isZero();
+    assertThat(run.get().exit()).isEqualTo(ExitCode.STOPPED);
+    assertThat(run.get().out()).contains("stopped").contains("goes on from here");
+    assertThat(filled()).isLessThan(4_000);
+    finishes();
+  }
+
+  @Test
+  void work_whoseStopFileAppears_endsBehindItsChunk() throws Exception {
+    Path file = folder.resolve("stop");
+    CompletableFuture<Run> run = backfill("--rate", "200", "--stop-file", file.toString());
+    Files.createFile(file);
+    assertThat(run.get().exit()).isEqualTo(ExitCode.STOPPED);
+    assertThat(filled()).isLessThan(4_000);
+    finishes();
+  }
+
+  @Test
+  void process_thatIsTerminated_endsBehindItsChunkWithItsOwnExitCode() throws Exception {
+    Process worker = users.start("backfill", SLOW);
+    while (filled() == 0) {
+      assertThat(worker.isAlive()).isTrue();
+    }
+    worker.destroy();
+    assertThat(worker.waitFor()).isEqualTo(ExitCode.STOPPED);
+    assertThat(filled()).isLessThan(4_000);
+    finishes();
+  }
+}

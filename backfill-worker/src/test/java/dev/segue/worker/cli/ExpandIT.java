@@ -1,0 +1,119 @@
+package dev.segue.worker.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An expansion among others who use the table. */
+class ExpandIT {
+  private static final String RULES =
+      """
+      segue: 1
+      changes:
+        - id: note-text
+          table: note
+          phase: %s
+          exact: true
+          old:
+            words: {type: text, backward: body}
+          new:
+            body: {type: text, forward: words}
+      """;
+
+  @TempDir Path folder = Path.of("");
+
+  private String url = "";
+
+  @BeforeEach
+  void createNotes() throws IOException {
+    // No key: columns can be added all the same.
+    url = TestPostgres.createDatabase("CREATE TABLE note (words text)");
+    run("planned", "init");
+  }
+
+  private Run run(String phase, String command, String... more) throws IOException {
+    Path file = folder.resolve("rules.yaml");
+    Files.writeString(file, RULES.formatted(phase));
+    List<String> arguments = new ArrayList<>(List.of(command, file.toString()));
+    arguments.addAll(List.of(more));
+    return Run.of(Map.of("SEGUE_URL", url), "", arguments.toArray(String[]::new));
+  }
+
+  private long columns() throws SQLException {
+    try (Connection connection = TestPostgres.connect(url);
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_attribute WHERE attrelid = 'note'::regclass"
+                    + " AND attname = 'body' AND NOT attisdropped")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Test
+  void expand_whileSomebodyHoldsTheTable_namesThemAndAltersNothing() throws Exception {
+    try (Connection other = TestPostgres.connect(url);
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("SELECT count(*) FROM note /* holds it */");
+      Run run = run("planned", "expand", "--patience", "4");
+      assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+      assertThat(run.err())
+          .contains("waiting")
+          .contains("The lock on public.note was not to be had within 4 s")
+          .contains("idle in transaction")
+          .contains("holds it");
+      assertThat(columns()).isZero();
+      other.rollback();
+    }
+    assertThat(run("planned", "expand").exit()).isZero();
+    assertThat(columns()).isEqualTo(1);
+  }
+
+  @Test
+  void expand_whileAnotherOneIsAtWork_saysSoAndAltersNothing() throws Exception {
+    try (Connection other = TestPostgres.connect(url);
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute(
+          "SELECT pg_advisory_xact_lock(hashtextextended('segue expand note-text', 0))");
+      Run run = run("planned", "expand");
+      assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+      assertThat(run.err()).contains("Another 'segue expand' is at work on the change 'note-text'");
+      assertThat(columns()).isZero();
+      other.rollback();
+    }
+    assertThat(run("planned", "expand").exit()).isZero();
+  }
+
+  @Test
+  void preparation_inTablesOfAnOlderVersion_asksForInitWhichBringsThemUp() throws Exception {
+    TestPostgres.execute(
+        url, "DROP TABLE segue.segue_constraint", "UPDATE segue.segue_version SET version = 1");
+    // What needs nothing new goes on.
+    assertThat(run("planned", "expand").exit()).isZero();
+    Run early =
+        run("expanded", "expand", "--all-instances-at", "expanded", "--toward", "dual-write");
+    assertThat(early.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(early.err()).contains("are of version 1").contains("Run 'segue init'");
+    assertThat(run("expanded", "init").out()).contains("version 2");
+    assertThat(
+            run("expanded", "expand", "--all-instances-at", "expanded", "--toward", "dual-write")
+                .exit())
+        .isZero();
+  }
+}

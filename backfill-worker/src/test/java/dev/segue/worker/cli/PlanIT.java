@@ -1,0 +1,177 @@
+package dev.segue.worker.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is told before anything is done, and of the way back, on a real server. */
+class PlanIT {
+  private static final String RULES =
+      """
+      segue: 1
+      changes:
+        - id: users-name
+          table: users
+          phase: %s
+          exact: %s
+          old:
+            name: {type: varchar(40), backward: "first_name || ' ' || last_name"}
+          new:
+            first_name: {type: text, forward: "nullif(split_part(name, ' ', 1), '')"}
+            last_name: {type: text, forward: "nullif(split_part(name, ' ', 2), '')"}
+      """;
+
+  @TempDir Path folder = Path.of("");
+
+  private String url = "";
+  private String exact = "false";
+
+  @BeforeEach
+  void createUsers() {
+    url =
+        TestPostgres.createDatabase(
+            "CREATE TABLE users (id bigint PRIMARY KEY, name varchar(40) NOT NULL)",
+            "CREATE INDEX by_name ON users (name)",
+            "INSERT INTO users SELECT i, 'Ann Lee' || i FROM generate_series(1, 999) i",
+            "INSERT INTO users VALUES (1000, 'Mary Ann Smith')",
+            "ANALYZE users");
+  }
+
+  private Run run(String phase, String command, String... more) throws IOException {
+    Path file = folder.resolve("rules.yaml");
+    Files.writeString(file, RULES.formatted(phase, exact));
+    return on(file, command, more);
+  }
+
+  private Run on(Path file, String command, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(command, file.toString()));
+    arguments.addAll(List.of(more));
+    return Run.of(Map.of("SEGUE_URL", url), "", arguments.toArray(String[]::new));
+  }
+
+  /** In one line, however it was wrapped. */
+  private static String flat(Run run) {
+    return run.out().replaceAll("\\s+", " ");
+  }
+
+  @Test
+  void plan_beforeAnythingIsThere_tellsWhatWillBeDone() throws IOException {
+    Run plan = run("off", "plan", "--rate", "100");
+    assertThat(plan.exit()).as(plan.err() + plan.out()).isZero();
+    assertThat(flat(plan))
+        .contains(
+            "expand and contract",
+            "toward expanded: ALTER TABLE public.users ADD COLUMN first_name text",
+            "toward new-read: CREATE INDEX CONCURRENTLY by_name_new ON public.users",
+            "toward retired: ALTER TABLE public.users ALTER COLUMN name DROP NOT NULL",
+            "walks by id",
+            "about 1,000 rows",
+            "takes about 10 s at 100 rows a second",
+            "of 1,000 rows 999 come back as they were, 1 do not; 0 are unmappable",
+            "'Mary Ann Smith' comes back as 'Mary Ann'");
+  }
+
+  @Test
+  void plan_tellsWhatTheFillSetsOffAndWhoIsInTheWay() throws Exception {
+    TestPostgres.execute(
+        url,
+        "CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'",
+        "CREATE TRIGGER audited AFTER UPDATE ON users FOR EACH ROW EXECUTE FUNCTION audit()",
+        "CREATE TRIGGER named AFTER UPDATE OF name ON users FOR EACH ROW EXECUTE FUNCTION audit()",
+        "CREATE PUBLICATION everything FOR TABLE users");
+    Run plan = run("off", "plan");
+    assertThat(flat(plan))
+        .contains("the trigger audited", "the publication everything sees each filled row")
+        .doesNotContain("the trigger named");
+  }
+
+  @Test
+  void plan_ofAChangeThatCannotBeDone_saysWhyFirst() throws IOException {
+    exact = "true";
+    Run wrong = run("off", "plan");
+    assertThat(wrong.exit()).isEqualTo(ExitCode.PROBLEMS);
+    assertThat(flat(wrong))
+        .contains("not yet the change is declared exact, and some rows do not come back");
+    exact = "false";
+    TestPostgres.execute(url, "ALTER TABLE users DROP CONSTRAINT users_pkey");
+    Run keyless = run("off", "plan", "--output", "json");
+    assertThat(keyless.exit()).isEqualTo(ExitCode.PROBLEMS);
+    assertThat(keyless.out()).contains("\"lane\": \"not yet\"", "has no key to walk it by");
+  }
+
+  @Test
+  void plan_ofAWiderText_saysThatTheServerDoesIt() throws IOException {
+    Path file = folder.resolve("wider.yaml");
+    Files.writeString(
+        file,
+        """
+        segue: 1
+        changes:
+          - id: wider
+            table: users
+            phase: off
+            exact: true
+            old:
+              name: {type: varchar(40), backward: "CAST(full_name AS varchar(40))"}
+            new:
+              full_name: {type: varchar(80), forward: "CAST(name AS varchar(80))"}
+        """);
+    Run plan = on(file, "plan");
+    assertThat(flat(plan))
+        .as(plan.err())
+        .contains("native DDL ALTER TABLE public.users ALTER COLUMN name TYPE varchar(80)");
+  }
+
+  @Test
+  void rollback_fromEachPhase_leadsDownToOff() throws Exception {
+    run("planned", "init");
+    run("planned", "expand");
+    TestPostgres.execute(url, "UPDATE users SET first_name = 'A', last_name = 'B'");
+    assertThat(run("new-read", "expand", "--all-instances-at", "new-read", "--toward", "retired"))
+        .satisfies(prepared -> assertThat(prepared.exit()).as(prepared.err()).isZero());
+    Path runbook = folder.resolve("back.md");
+    Run rollback = run("retired", "rollback", "--runbook", runbook.toString());
+    assertThat(rollback.exit()).as(rollback.err()).isZero();
+    assertThat(flat(rollback))
+        .containsSubsequence(
+            "retired to new-read",
+            "new-read to fallback-read",
+            "Constraints go back: not-null name is restored",
+            "$ segue backfill",
+            "--all-instances-at new-read",
+            "--toward fallback-read",
+            "dual-write to expanded",
+            "planned to off",
+            "--toward off");
+    assertThat(Files.readString(runbook))
+        .startsWith("# The way back of `users-name`")
+        .contains("## 6. `planned` to `off`", "Then `phase: off` in the file.");
+    assertThat(flat(run("off", "rollback"))).contains("There is nothing to go back from");
+  }
+
+  @Test
+  void contractedChange_whoseOldColumnsAreGone_hasThemAgain() throws Exception {
+    run("planned", "init");
+    run("planned", "expand");
+    TestPostgres.execute(url, "ALTER TABLE users DROP COLUMN name");
+    assertThat(flat(run("contracted", "rollback"))).contains("were dropped (name)");
+    Run again =
+        run("contracted", "expand", "--all-instances-at", "contracted", "--toward", "retired");
+    assertThat(again.exit()).as(again.err() + again.out()).isZero();
+    try (Connection connection = TestPostgres.connect(url);
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.execute("SELECT name FROM users")).isTrue();
+    }
+  }
+}
