@@ -85,7 +85,7 @@ record InsertRows(
         query.arms().size() == 1
             && statement.token(source.from()).is("select")
             && !query.arms().get(0).isDistinct();
-    if (!simple || width.isEmpty()) {
+    if (!simple || width.isEmpty() || width.get() == 0) {
       return new InsertRows(statement, source, Form.QUERY, List.of(), List.of(), width);
     }
     return list(draft, source, query.arms().get(0), width);

@@ -34,7 +34,6 @@ final class References {
   }
 
   void plan(List<ColumnParse.Span> spans) {
-    draft.scopes.blocks().forEach(block -> WriteLists.handle(draft, block));
     draft.scopes.blocks().forEach(new GroupingSets(draft)::require);
     new ShapedSources(draft).plan();
     draft.handled.addAll(XmlNames.given(statement));
