@@ -30,6 +30,12 @@ public interface ChunkSql {
    */
   record Head(Optional<RowKey> last, int rows) {}
 
+  /** Whether nothing that is told of a row may show its values. */
+  boolean isMasked();
+
+  /** What a chunk of a fill runs, a {@code ?} for each of its border keys. */
+  String preview(Side side);
+
   /** The highest key of the table; empty if it has no rows. */
   Optional<RowKey> highest(Connection connection) throws SQLException;
 
@@ -52,6 +58,14 @@ public interface ChunkSql {
    */
   int fill(Connection connection, Side side, KeyRange range, int stripes, int stripe)
       throws SQLException;
+
+  /**
+   * Computes a side anew from the other one in the rows of the range that hold something on both
+   * and contradict each other. Rows that others have locked are left out.
+   *
+   * @return how many rows were mended
+   */
+  int mend(Connection connection, Side side, KeyRange range) throws SQLException;
 
   /** How many of the range's rows lack that side though the other one holds something. */
   long lacking(Connection connection, Side side, KeyRange range) throws SQLException;

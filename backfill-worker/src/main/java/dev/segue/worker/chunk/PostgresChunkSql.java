@@ -35,6 +35,8 @@ public final class PostgresChunkSql implements ChunkSql {
   private final ChunkKey key;
   private final RowValues values;
   private final boolean partitioned;
+  private final Optional<Integer> sample;
+  private final boolean masked;
 
   /**
    * Chunks of one table.
@@ -43,10 +45,40 @@ public final class PostgresChunkSql implements ChunkSql {
    * @param partitioned whether its rows are in several partitions
    */
   public PostgresChunkSql(String table, boolean partitioned, ChunkKey key, Change change) {
+    this(table, partitioned, key, change, Optional.empty(), false);
+  }
+
+  /**
+   * The same, showing less.
+   *
+   * @param sample how many of ten thousand rows are counted where every row would be, by their keys
+   * @param masked whether findings tell the lengths of values instead of the values
+   */
+  public PostgresChunkSql(
+      String table,
+      boolean partitioned,
+      ChunkKey key,
+      Change change,
+      Optional<Integer> sample,
+      boolean masked) {
     this.table = table;
     this.partitioned = partitioned;
     this.key = key;
     this.values = new RowValues(change, PostgresDialect.INSTANCE, "");
+    this.sample = sample;
+    this.masked = masked;
+  }
+
+  @Override
+  public boolean isMasked() {
+    return masked;
+  }
+
+  @Override
+  public String preview(Side side) {
+    RowKey some = new RowKey(key.columns().stream().map(ChunkKey.Column::name).toList());
+    return updating(
+        side, new KeyRange(Optional.of(some), Optional.of(some)), " AND " + fillable(side));
   }
 
   @Override
@@ -112,29 +144,47 @@ public final class PostgresChunkSql implements ChunkSql {
   @Override
   public int fill(Connection connection, Side side, KeyRange range, int stripes, int stripe)
       throws SQLException {
+    String part = stripes == 1 ? "" : " AND " + number(stripes) + " = " + stripe;
+    return update(connection, side, range, part + " AND " + fillable(side));
+  }
+
+  private String fillable(Side side) {
+    return unfilled(side) + (values.onlyRenames() ? "" : " AND NOT " + values.derivesNothing(side));
+  }
+
+  @Override
+  public int mend(Connection connection, Side side, KeyRange range) throws SQLException {
+    return update(connection, side, range, " AND " + verdict(side) + " = 'DISAGREEING'");
+  }
+
+  /** Computes a side anew in the rows of a range that also meet the conditions. */
+  private int update(Connection connection, Side side, KeyRange range, String conditions)
+      throws SQLException {
+    String sql = updating(side, range, conditions);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      int next = partitioned ? bind(statement, range, 1) : 1;
+      bind(statement, range, next);
+      return statement.executeUpdate();
+    }
+  }
+
+  private String updating(Side side, KeyRange range, String conditions) {
     List<String> columns = values.columns(side);
     List<String> made = values.derived(side);
     List<String> assignments = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       assignments.add(columns.get(i) + " = " + made.get(i));
     }
-    String makeable = values.onlyRenames() ? "" : " AND NOT " + values.derivesNothing(side);
-    String part = stripes == 1 ? "" : " AND " + number(stripes) + " = " + stripe;
     String picked =
-        "FROM %s WHERE %s%s AND %s%s FOR NO KEY UPDATE SKIP LOCKED"
-            .formatted(table, within(range), part, unfilled(side), makeable);
+        "FROM %s WHERE %s%s FOR NO KEY UPDATE SKIP LOCKED"
+            .formatted(table, within(range), conditions);
     // By the place of the rows: locked, they stay where they are, and no other plan can come up.
     // Over several partitions a place is no row's alone.
     String rows =
         partitioned
             ? within(range) + " AND " + row() + " IN (SELECT " + names() + " " + picked + ")"
             : "ctid = ANY (ARRAY(SELECT ctid " + picked + "))";
-    String sql = "UPDATE " + table + " SET " + String.join(", ", assignments) + " WHERE " + rows;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      int next = partitioned ? bind(statement, range, 1) : 1;
-      bind(statement, range, next);
-      return statement.executeUpdate();
-    }
+    return "UPDATE " + table + " SET " + String.join(", ", assignments) + " WHERE " + rows;
   }
 
   /** The number of a row's stripe. */
@@ -143,11 +193,16 @@ public final class PostgresChunkSql implements ChunkSql {
       String column = key.columns().get(0).sql();
       return "((%s %% %d) + %d) %% %d".formatted(column, stripes, stripes, stripes);
     }
+    return hashed(stripes);
+  }
+
+  /** A number below that one that a row's key alone decides. */
+  private String hashed(int below) {
     String text =
         key.columns().stream()
             .map(column -> column.sql() + "::text")
             .collect(Collectors.joining(" || ',' || "));
-    return "(hashtext((%s) COLLATE \"C\") & 2147483647) %% %d".formatted(text, stripes);
+    return "(hashtext((%s) COLLATE \"C\") & 2147483647) %% %d".formatted(text, below);
   }
 
   @Override
@@ -184,7 +239,7 @@ public final class PostgresChunkSql implements ChunkSql {
 
   private String among(Side side, Looked looked) {
     return switch (looked) {
-      case EVERY_ROW -> "";
+      case EVERY_ROW -> sample.map(s -> " AND " + hashed(10_000) + " < " + s).orElse("");
       case UNFILLED_ROWS -> " AND " + unfilled(side);
     };
   }
@@ -210,10 +265,7 @@ public final class PostgresChunkSql implements ChunkSql {
                     .flatMap(s -> values.columns(s).stream())
                     .map(
                         column ->
-                            literal(column + " ")
-                                + " || coalesce(quote_nullable("
-                                + column
-                                + "), 'NULL')")
+                            literal(column + " ") + " || coalesce(" + shown(column) + ", 'NULL')")
                     .collect(Collectors.joining(", ")));
     String sql =
         "SELECT %s, verdict, shown FROM (SELECT %s, %s AS verdict, %s AS shown FROM %s WHERE %s) AS segue_rows WHERE verdict <> 'AGREEING' ORDER BY %s LIMIT %d"
@@ -251,6 +303,12 @@ public final class PostgresChunkSql implements ChunkSql {
           "SET LOCAL lock_timeout = %d; SET LOCAL statement_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d"
               .formatted(lockMillis, statementMillis, IDLE_MILLIS));
     }
+  }
+
+  private String shown(String column) {
+    return masked
+        ? "'of ' || length(" + column + "::text) || ' characters'"
+        : "quote_nullable(" + column + ")";
   }
 
   private static String literal(String text) {

@@ -44,7 +44,7 @@ public final class Segue {
             .addSubcommand(
                 "backfill",
                 described(
-                    new WorkCommand(surroundings, Purpose.FILL),
+                    new WorkCommand(surroundings, Purpose.FILL, new VerifyOptions()),
                     "Fills the new columns of old rows while a change is at dual-write or"
                         + " fallback-read, the old ones at new-read on the way back: in small"
                         + " transactions, by key, only where the value is absent. Stopped or killed,"
@@ -61,8 +61,8 @@ public final class Segue {
                         "stopped before the end; the same command goes on")))
             .addSubcommand(
                 "verify",
-                described(
-                    new WorkCommand(surroundings, Purpose.VERIFY),
+                verify(
+                    surroundings,
                     "Looks at every row, in chunks, without locks: whether the sides of a change agree,"
                         + " which rows are absent, unmappable or contradict each other. The result is"
                         + " recorded with the change's definition.",
@@ -118,6 +118,16 @@ public final class Segue {
         .usageMessage()
         .description(description)
         .exitCodeList(new TreeMap<>(exitCodes));
+    return line;
+  }
+
+  private static CommandLine verify(
+      Surroundings surroundings, String description, Map<String, String> exitCodes) {
+    VerifyOptions options = new VerifyOptions();
+    CommandLine line =
+        described(new WorkCommand(surroundings, Purpose.VERIFY, options), description, exitCodes);
+    line.getCommandSpec()
+        .addMixin("verify", CommandLine.Model.CommandSpec.forAnnotatedObject(options));
     return line;
   }
 

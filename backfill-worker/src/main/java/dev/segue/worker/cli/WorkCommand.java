@@ -6,14 +6,18 @@ import dev.segue.rules.model.Side;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.Work;
+import dev.segue.worker.control.WorkKind;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.run.Purpose;
 import dev.segue.worker.run.WorkRun;
+import dev.segue.worker.terminal.Page;
+import dev.segue.worker.terminal.Style;
 import dev.segue.worker.work.StopSignal;
 import dev.segue.worker.work.WorkListener;
 import dev.segue.worker.work.WorkOrder;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,6 +31,9 @@ import picocli.CommandLine.Mixin;
     abbreviateSynopsis = true,
     exitCodeListHeading = "%nExit codes:%n")
 final class WorkCommand implements Callable<Integer> {
+  /** The version of the segue tables that knows of samples. */
+  private static final int SAMPLES_SINCE = 2;
+
   private final Surroundings surroundings;
   private final Purpose purpose;
 
@@ -34,11 +41,20 @@ final class WorkCommand implements Callable<Integer> {
   @Mixin private PhaseOption phase = new PhaseOption();
   @Mixin private RunOptions run = new RunOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
+  @Mixin private ReportOptions report = new ReportOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
-  WorkCommand(Surroundings surroundings, Purpose purpose) {
+  private final VerifyOptions verify;
+
+  /**
+   * A command of that purpose.
+   *
+   * @param verify options that the command line knows only where they make sense
+   */
+  WorkCommand(Surroundings surroundings, Purpose purpose, VerifyOptions verify) {
     this.surroundings = surroundings;
     this.purpose = purpose;
+    this.verify = verify;
   }
 
   @Override
@@ -53,29 +69,78 @@ final class WorkCommand implements Callable<Integer> {
     ControlSchema schema = work.schema(rules);
     try (StopHook hook = run.hook();
         Database database = work.open(surroundings, 2)) {
-      schema.require(database);
+      schema.require(database, verify.sample().isPresent() ? SAMPLES_SINCE : 1);
       if (!work.fits(orders.stream().map(WorkOrder::change).toList(), surroundings, output)) {
         return ExitCode.PROBLEMS;
       }
-      return run(orders, new WorkRun(database, schema), hook.signal());
+      WorkRun works = new WorkRun(database, schema);
+      return run.dryRun ? foresee(orders, works) : run(orders, works, database, hook.signal());
     }
   }
 
-  private WorkOrder order(Change change) throws SourceException {
+  private int foresee(List<WorkOrder> orders, WorkRun works) throws SQLException, SourceException {
+    List<Map<String, Object>> foreseen = new ArrayList<>();
+    for (WorkOrder order : orders) {
+      WorkRun.Foresight foresight = works.foresee(order);
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("change", order.change().id());
+      one.put("kind", order.kind().label());
+      one.put("table", foresight.table().sql());
+      one.put("key", foresight.table().key().names());
+      one.put("rows", foresight.rows());
+      if (order.kind().fills()) {
+        one.put("stripes", foresight.stripes());
+        one.put("statement", foresight.statement());
+      }
+      foreseen.add(one);
+    }
+    output.print(
+        surroundings, page -> print(foreseen, page), Map.of("dryRun", true, "works", foreseen));
+    return ExitCode.OK;
+  }
+
+  private static void print(List<Map<String, Object>> foreseen, Page page) {
+    for (Map<String, Object> one : foreseen) {
+      page.entry(
+          Page.piece(Style.YELLOW, "would run"),
+          11,
+          "%s %s: over about %s rows of %s by %s%s"
+              .formatted(
+                  one.get("change"),
+                  one.get("kind"),
+                  one.get("rows"),
+                  one.get("table"),
+                  one.get("key"),
+                  one.containsKey("stripes")
+                      ? ", each chunk in %s transactions: %s"
+                          .formatted(one.get("stripes"), one.get("statement"))
+                      : ""));
+    }
+  }
+
+  private WorkOrder order(Change change) throws SourceException, UsageException {
     Side side = purpose.side(change);
     return new WorkOrder(
-        change, purpose.kind(side), side, run.rate, run.targetMillis, run.parts, WorkOptions.who());
+        change,
+        verify.repairs() ? WorkKind.REPAIR : purpose.kind(side),
+        side,
+        run.rate,
+        run.targetMillis,
+        run.parts,
+        verify.sample(),
+        report.mask,
+        WorkOptions.who());
   }
 
   /** One after another; one that fails does not keep the next from its turn, a stop does. */
-  private int run(List<WorkOrder> orders, WorkRun works, StopSignal stop)
+  private int run(List<WorkOrder> orders, WorkRun works, Database database, StopSignal stop)
       throws SQLException, SourceException, UsageException {
-    List<Map<String, Object>> ended = new ArrayList<>();
+    List<WorkRun.Result> ended = new ArrayList<>();
     int exit = ExitCode.OK;
     try {
       for (WorkOrder order : orders) {
         WorkRun.Result result = works.run(order, limits.limits(), stop, this::audience);
-        ended.add(WorkResultPage.json(result));
+        ended.add(result);
         if (!output.isJson()) {
           output.print(surroundings, page -> WorkResultPage.print(result, page), Map.of());
         }
@@ -88,9 +153,13 @@ final class WorkCommand implements Callable<Integer> {
     } finally {
       // Also what ended before something else went wrong.
       if (output.isJson()) {
-        output.print(surroundings, page -> {}, Map.of("works", ended));
+        output.print(
+            surroundings,
+            page -> {},
+            Map.of("works", ended.stream().map(WorkResultPage::json).toList()));
       }
     }
+    report.write(ended, database.name());
     return exit;
   }
 

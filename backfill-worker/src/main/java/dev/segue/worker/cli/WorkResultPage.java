@@ -34,7 +34,7 @@ final class WorkResultPage {
     }
   }
 
-  private static String words(WorkRun.Result result) {
+  static String words(WorkRun.Result result) {
     Work work = result.work();
     if (result.end() == WorkRunner.End.STOPPED) {
       return "%,d rows seen in pass %d, %,d filled; the same command goes on from here."

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param rate rows a second at most; 0 for no bound
  * @param targetMillis how long a chunk may hold its locks
  * @param estimatedRows rows of the table when it began, as the server estimated them
+ * @param sample how many of ten thousand rows are looked at; empty for all
  * @param reason why it waits or how it failed, or nothing
  */
 public record Work(
@@ -30,4 +31,5 @@ public record Work(
     long rate,
     int targetMillis,
     long estimatedRows,
+    Optional<Integer> sample,
     String reason) {}

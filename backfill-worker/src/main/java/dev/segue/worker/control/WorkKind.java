@@ -4,7 +4,9 @@ package dev.segue.worker.control;
 public enum WorkKind {
   FILL_NEW("fill-new"),
   FILL_OLD("fill-old"),
-  VERIFY("verify");
+  VERIFY("verify"),
+  /** Mends rows whose sides contradict each other, and verifies again. */
+  REPAIR("repair");
 
   private final String label;
 
@@ -15,6 +17,11 @@ public enum WorkKind {
   /** Its name in the segue tables and in messages. */
   public String label() {
     return label;
+  }
+
+  /** Whether it fills a side. */
+  public boolean fills() {
+    return this == FILL_NEW || this == FILL_OLD;
   }
 
   /** The kind of that name. */

@@ -53,6 +53,9 @@ public final class WorkStore {
         id = result.getLong(1);
       }
     }
+    if (draft.sample().isPresent()) {
+      run(connection, sql.setSample(), draft.sample().get(), id);
+    }
     @Nullable String lower = null;
     for (int number = 0; number < ends.size(); number++) {
       String upper = ends.get(number).toString();
@@ -113,7 +116,19 @@ public final class WorkStore {
         row.getLong("rate"),
         row.getInt("target_millis"),
         row.getLong("estimated_rows"),
+        sample(row),
         row.getString("reason"));
+  }
+
+  /** Tables of version 1 do not have it. */
+  private static Optional<Integer> sample(ResultSet row) throws SQLException {
+    for (int i = row.getMetaData().getColumnCount(); i > 0; i--) {
+      if (row.getMetaData().getColumnLabel(i).equals("sample")) {
+        int sample = row.getInt(i);
+        return row.wasNull() ? Optional.empty() : Optional.of(sample);
+      }
+    }
+    return Optional.empty();
   }
 
   /** A range that is not done and that nobody else holds, its row locked. */

@@ -19,6 +19,7 @@ import dev.segue.worker.database.Database;
 import dev.segue.worker.fill.FillTask;
 import dev.segue.worker.throttle.Limits;
 import dev.segue.worker.throttle.Throttle;
+import dev.segue.worker.verify.RepairTask;
 import dev.segue.worker.verify.VerifyTask;
 import dev.segue.worker.work.ChunkTask;
 import dev.segue.worker.work.StopSignal;
@@ -75,15 +76,14 @@ public final class WorkRun {
     Side side = order.side();
     WalkedTable table =
         database.inTransaction(connection -> PostgresKeys.find(connection, change.table()));
-    ChunkSql sql = new PostgresChunkSql(table.sql(), table.partitioned(), table.key(), change);
+    ChunkSql sql =
+        new PostgresChunkSql(
+            table.sql(), table.partitioned(), table.key(), change, order.sample(), order.masked());
     int stripes =
-        order.kind() == WorkKind.VERIFY
-            ? 1
-            : database.inTransaction(c -> PostgresStripes.of(c, table, change, side));
-    ChunkTask task =
-        order.kind() == WorkKind.VERIFY
-            ? new VerifyTask(sql, store, side, change.phase(), order.who(), change.id())
-            : new FillTask(sql, store, side, stripes, order.who(), change.id());
+        order.kind().fills()
+            ? database.inTransaction(c -> PostgresStripes.of(c, table, change, side))
+            : 1;
+    ChunkTask task = task(order, sql, stripes);
     Work work = new WorkStart(database, schema).start(order, table, sql);
     WorkListener listener = audience.begins(work);
     WorkRunner runner =
@@ -112,5 +112,42 @@ public final class WorkRun {
                 store.totals(connection, work.id()),
                 stripes,
                 store.rows(connection, work.id(), SHOWN)));
+  }
+
+  /**
+   * What an order would do.
+   *
+   * @param stripes into how many transactions each chunk would be divided
+   * @param rows of the table, as estimated
+   * @param statement what a chunk of a fill runs
+   */
+  public record Foresight(WalkedTable table, int stripes, long rows, String statement) {}
+
+  /** Looks what an order would do; writes nothing. */
+  public Foresight foresee(WorkOrder order) throws SQLException, SourceException {
+    return database.inTransaction(
+        connection -> {
+          WalkedTable table = PostgresKeys.find(connection, order.change().table());
+          ChunkSql sql =
+              new PostgresChunkSql(table.sql(), table.partitioned(), table.key(), order.change());
+          return new Foresight(
+              table,
+              PostgresStripes.of(connection, table, order.change(), order.side()),
+              sql.estimatedRows(connection),
+              sql.preview(order.side()));
+        });
+  }
+
+  private ChunkTask task(WorkOrder order, ChunkSql sql, int stripes) {
+    Change change = order.change();
+    VerifyTask verify =
+        new VerifyTask(
+            sql, store, order.side(), change.phase(), order.who(), change.id(), order.sample());
+    return switch (order.kind()) {
+      case VERIFY -> verify;
+      case REPAIR -> new RepairTask(sql, order.side(), verify);
+      case FILL_NEW, FILL_OLD ->
+          new FillTask(sql, store, order.side(), stripes, order.who(), change.id());
+    };
   }
 }

@@ -28,20 +28,29 @@ public final class VerifyTask implements ChunkTask {
   private final Phase instancesAt;
   private final String who;
   private final String change;
+  private final Optional<Integer> sample;
 
   /**
    * A verification of that side.
    *
    * @param instancesAt where all instances are: it decides what the result proves
+   * @param sample how many of ten thousand rows are counted: a part proves nothing
    */
   public VerifyTask(
-      ChunkSql sql, WorkStore store, Side side, Phase instancesAt, String who, String change) {
+      ChunkSql sql,
+      WorkStore store,
+      Side side,
+      Phase instancesAt,
+      String who,
+      String change,
+      Optional<Integer> sample) {
     this.sql = sql;
     this.store = store;
     this.side = side;
     this.instancesAt = instancesAt;
     this.who = who;
     this.change = change;
+    this.sample = sample;
   }
 
   @Override
@@ -75,6 +84,10 @@ public final class VerifyTask implements ChunkTask {
 
   @Override
   public String summary(Totals totals) {
+    return sample.map(part -> Sampled.of(totals).words()).orElseGet(() -> whole(totals));
+  }
+
+  private static String whole(Totals totals) {
     return "%d rows: %d agree, %d disagree, %d absent, %d unmappable, %d raise an error"
         .formatted(
             totals.seen(),
@@ -87,7 +100,7 @@ public final class VerifyTask implements ChunkTask {
 
   @Override
   public void conclude(Connection connection, Totals totals) throws SQLException {
-    if (proves(side, instancesAt)) {
+    if (sample.isEmpty() && proves(side, instancesAt)) {
       store.setFact(
           connection, change, side == Side.NEW ? Fact.NEW_COMPLETE : Fact.OLD_COMPLETE, true);
     }

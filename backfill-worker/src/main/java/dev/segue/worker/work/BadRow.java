@@ -88,7 +88,10 @@ final class BadRow {
         throw failure;
       }
       connection.rollback(savepoint);
-      return Optional.of(database.explained(failure));
+      return Optional.of(
+          sql.isMasked()
+              ? "raises an error (SQLSTATE " + failure.getSQLState() + ")"
+              : database.explained(failure));
     }
   }
 

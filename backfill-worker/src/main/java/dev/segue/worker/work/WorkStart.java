@@ -68,7 +68,9 @@ public final class WorkStart {
       why = Optional.of("the change's definition was altered");
     } else if (!work.keyColumns().equals(table.key().names())) {
       why = Optional.of("the table's key was altered");
-    } else if (order.kind() == WorkKind.VERIFY && work.instancesAt() != order.change().phase()) {
+    } else if (!work.sample().equals(order.sample())) {
+      why = Optional.of("another part of the rows was asked for");
+    } else if (!order.kind().fills() && work.instancesAt() != order.change().phase()) {
       // What was verified in another phase proves nothing in this one.
       why = Optional.of("the instances are at another phase now");
     }
@@ -118,6 +120,7 @@ public final class WorkStart {
             order.rate().orElse(0L),
             order.targetMillis().orElse(DEFAULT_TARGET_MILLIS),
             sql.estimatedRows(connection),
+            order.sample(),
             "");
     long id = store.begin(connection, draft, ends);
     if (order.kind() == WorkKind.FILL_NEW) {

@@ -32,11 +32,11 @@ public final class ControlTables {
   public static final ControlTable WORKS =
       new ControlTable(
           "segue_work",
-          "A work that goes once over a table: a fill of one side, or a verification.",
+          "A work over a table: a fill of one side, a verification, a repair.",
           List.of(
               Column.of("id", Content.SERIAL, "Its number."),
               Column.of("change_id", Content.TEXT, "The change that it is about."),
-              Column.of("kind", Content.TEXT, "What it does: fill-new, fill-old, verify."),
+              Column.of("kind", Content.TEXT, "What it does: fill-new, fill-old, verify, repair."),
               Column.of("definition_hash", Content.TEXT, "The change's definition then."),
               Column.of("instances_at", Content.PHASE, "Where somebody said all instances are."),
               Column.of("started_by", Content.TEXT, "Who started it: user and host."),
@@ -49,6 +49,10 @@ public final class ControlTables {
               Column.optional("next_slot", Content.TIME, "Until when the rate is used up."),
               Column.of("target_millis", Content.INTEGER, "How long a chunk may hold its locks."),
               Column.of("estimated_rows", Content.BIGINT, "Rows of the table, as estimated."),
+              Column.optional(
+                  "sample",
+                  Content.INTEGER,
+                  "How many of ten thousand rows are looked at; none: all. Since version 2."),
               Column.of("reason", Content.TEXT, "Why it waits, or how it failed; or nothing.")),
           List.of("id"));
 

@@ -25,7 +25,8 @@ public final class PostgresControlSql {
 
   /**
    * What creates the tables, or brings those of an older version up, to be run in one transaction,
-   * by any number of clients at once. The schema must exist. A new version adds tables.
+   * by any number of clients at once. The schema must exist. A new version adds tables and columns
+   * that may be NULL, so that a version reads what its neighbours wrote.
    */
   public List<String> create() {
     List<String> statements = new ArrayList<>();
@@ -34,6 +35,9 @@ public final class PostgresControlSql {
     for (ControlTable table : ControlTables.ALL) {
       statements.add(create(table));
     }
+    statements.add(
+        "ALTER TABLE %s ADD COLUMN IF NOT EXISTS sample integer"
+            .formatted(name(ControlTables.WORKS)));
     statements.add(
         ("INSERT INTO %s AS v (single, version) VALUES (true, %d)"
                 + " ON CONFLICT (single) DO UPDATE SET version = excluded.version"

@@ -7,10 +7,6 @@ import dev.segue.rules.dialect.PostgresNames;
  * parameter; their order is given with each text.
  */
 public final class PostgresWorkSql {
-  private static final String WORK =
-      "id, change_id, kind, definition_hash, instances_at, started_by, started_at, finished_at,"
-          + " key_columns, pass, state, rate, target_millis, estimated_rows, reason";
-
   private final String schema;
 
   /** The SQL for the tables in that schema. */
@@ -33,6 +29,11 @@ public final class PostgresWorkSql {
         .formatted(name(ControlTables.WORKS));
   }
 
+  /** Has a work look at a part of the rows only. Parameters: of ten thousand, id. */
+  public String setSample() {
+    return "UPDATE %s SET sample = ? WHERE id = ?".formatted(name(ControlTables.WORKS));
+  }
+
   /** Adds a range. Parameters: work, number, lower key, position, upper key, who. */
   public String addRange() {
     return ("INSERT INTO %s (work_id, number, lower_key, position, chunk_rows, stripe, upper_key, done, seen,"
@@ -43,13 +44,13 @@ public final class PostgresWorkSql {
 
   /** The last work of a kind on a change, locked. Parameters: change, kind. */
   public String lockLast() {
-    return "SELECT %s FROM %s WHERE change_id = ? AND kind = ? ORDER BY id DESC LIMIT 1 FOR UPDATE"
-        .formatted(WORK, name(ControlTables.WORKS));
+    return "SELECT * FROM %s WHERE change_id = ? AND kind = ? ORDER BY id DESC LIMIT 1 FOR UPDATE"
+        .formatted(name(ControlTables.WORKS));
   }
 
   /** A work. Parameter: id. */
   public String work() {
-    return "SELECT %s FROM %s WHERE id = ?".formatted(WORK, name(ControlTables.WORKS));
+    return "SELECT * FROM %s WHERE id = ?".formatted(name(ControlTables.WORKS));
   }
 
   /** A work, locked until the transaction ends. Parameter: id. */
@@ -59,8 +60,8 @@ public final class PostgresWorkSql {
 
   /** The last work of each kind on each change, the changes in order. */
   public String lastWorks() {
-    return "SELECT DISTINCT ON (change_id, kind) %s FROM %s ORDER BY change_id, kind, id DESC"
-        .formatted(WORK, name(ControlTables.WORKS));
+    return "SELECT DISTINCT ON (change_id, kind) * FROM %s ORDER BY change_id, kind, id DESC"
+        .formatted(name(ControlTables.WORKS));
   }
 
   /**

@@ -1,0 +1,37 @@
+package dev.segue.worker.cli;
+
+import dev.segue.worker.run.WorkRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What is told of single rows, and where to. */
+final class ReportOptions {
+  @Option(
+      names = "--mask",
+      description =
+          "Tells of rows their keys and the lengths of their values, not the values: neither here nor"
+              + " in the segue tables.")
+  boolean mask;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Writes the result as Markdown. An existing file is replaced.")
+  private Optional<Path> report = Optional.empty();
+
+  /** Writes the results, if that is wanted. */
+  void write(List<WorkRun.Result> results, String database) throws UsageException {
+    if (report.isEmpty()) {
+      return;
+    }
+    try {
+      Files.writeString(report.get(), WorkReport.of(results, database));
+    } catch (IOException e) {
+      throw new UsageException("The report cannot be written: " + e);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.segue.worker.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.testing.TestPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a verification tells, and mends. */
+class VerifyIT {
+  @TempDir Path folder = Path.of("");
+
+  private SplitUsers users = new SplitUsers("", Path.of(""), 0);
+
+  @BeforeEach
+  void fillUsers() {
+    users = SplitUsers.create(folder, 2_000);
+    assertThat(users.run("backfill").exit()).isZero();
+  }
+
+  private boolean isComplete() throws SQLException {
+    return users.number("SELECT count(*) FROM segue.segue_change WHERE new_complete") == 1;
+  }
+
+  private long disagreeing() throws SQLException {
+    return users.number("SELECT count(*) FROM users WHERE name <> first_name || ' ' || last_name");
+  }
+
+  @Test
+  void sample_saysWhatItMeansForTheWholeAndProvesNothing() throws Exception {
+    Run sample = users.run("verify", "--sample", "20");
+    assertThat(sample.exit()).as(sample.err()).isZero();
+    assertThat(sample.out()).contains("a sample, which proves nothing: of 2000 rows", "confidence");
+    assertThat(isComplete()).isFalse();
+    long looked =
+        users.number(
+            "SELECT sum(agreeing + disagreeing + absent) FROM segue.segue_range r"
+                + " JOIN segue.segue_work w ON w.id = r.work_id WHERE w.sample = 2000");
+    // A fifth of the rows by a hash: far beyond what chance does.
+    assertThat(looked).isBetween(300L, 500L);
+    assertThat(users.run("verify").exit()).isZero();
+    assertThat(isComplete()).isTrue();
+  }
+
+  @Test
+  void sample_meetsRowsThatDisagree() {
+    TestPostgres.execute(users.url(), "UPDATE users SET first_name = 'X' WHERE id % 2 = 0");
+    Run sample = users.run("verify", "--sample", "20");
+    assertThat(sample.exit()).isEqualTo(ExitCode.PROBLEMS);
+    assertThat(sample.out()).contains("disagreeing");
+    assertThat(users.run("verify", "--sample", "100").err()).contains("from 0.01 to 99");
+  }
+
+  @Test
+  void repair_mendsRowsThatDisagreeAndNoOthers() throws Exception {
+    TestPostgres.execute(
+        users.url(),
+        "UPDATE users SET first_name = 'stale' WHERE id IN (30, 60)",
+        // Better data on the new side: backward gives the old one.
+        "UPDATE users SET name = 'Mary Ann Smith', first_name = 'Mary Ann', last_name = 'Smith'"
+            + " WHERE id = 90",
+        "TRUNCATE touched");
+    assertThat(users.run("verify").exit()).isEqualTo(ExitCode.PROBLEMS);
+    Run repair = users.run("verify", "--repair");
+    assertThat(repair.exit()).as(repair.out() + repair.err()).isZero();
+    assertThat(repair.out()).contains("2 rows mended; 2000 rows: 2000 agree, 0 disagree");
+    assertThat(disagreeing()).isZero();
+    assertThat(users.number("SELECT count(*) FROM touched WHERE id IN (30, 60)")).isEqualTo(2);
+    assertThat(users.number("SELECT count(*) FROM touched")).isEqualTo(2);
+    assertThat(users.number("SELECT count(*) FROM users WHERE first_name = 'Mary Ann'"))
+        .isEqualTo(1);
+    assertThat(isComplete()).isTrue();
+  }
+
+  @Test
+  void repair_ofARowThatIsLocked_leavesAndListsIt() throws Exception {
+    TestPostgres.execute(users.url(), "UPDATE users SET first_name = 'stale' WHERE id IN (30, 60)");
+    try (Connection other = TestPostgres.connect(users.url());
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("SELECT FROM users WHERE id = 60 FOR UPDATE");
+      Run repair = users.run("verify", "--repair");
+      assertThat(repair.exit()).isEqualTo(ExitCode.PROBLEMS);
+      assertThat(repair.out()).contains("1 rows mended", "1 disagree", "id = 60");
+      other.rollback();
+    }
+    assertThat(users.run("verify", "--repair").exit()).isZero();
+    assertThat(disagreeing()).isZero();
+  }
+
+  @Test
+  void report_holdsTheAccountsAndTheRowsThatNeedAPerson() throws Exception {
+    TestPostgres.execute(users.url(), "UPDATE users SET last_name = 'a|b <c>' WHERE id = 30");
+    Path report = folder.resolve("report.md");
+    users.run("verify", "--report", report.toString());
+    assertThat(Files.readString(report))
+        .startsWith("# users-split verify: failed")
+        .contains("| disagreeing | 1 |", "| 30 | disagreeing |", "a\\|b &lt;c>")
+        .contains("| definition | `");
+  }
+
+  @Test
+  void masked_tellsNoValueAnywhere() throws Exception {
+    TestPostgres.execute(users.url(), "UPDATE users SET last_name = 'secret' WHERE id = 30");
+    Path report = folder.resolve("report.md");
+    Run verify = users.run("verify", "--mask", "--report", report.toString());
+    assertThat(verify.out().replaceAll("\\s+", " "))
+        .contains("last_name of 6 characters")
+        .doesNotContain("secret");
+    assertThat(Files.readString(report)).doesNotContain("secret", "Ann");
+    assertThat(users.number("SELECT count(*) FROM segue.segue_row WHERE detail LIKE '%secret%'"))
+        .isZero();
+  }
+
+  @Test
+  void dryRun_saysWhatWouldBeDoneAndDoesNothing() throws Exception {
+    TestPostgres.execute(users.url(), "UPDATE users SET first_name = NULL, last_name = NULL");
+    Run dry = users.run("backfill", "--dry-run");
+    assertThat(dry.exit()).isZero();
+    assertThat(dry.out().replaceAll("\\s+", " "))
+        .contains("would run users-split fill-new", "rows of public.users by id")
+        .contains("UPDATE public.users SET first_name =");
+    assertThat(users.number("SELECT count(*) FROM users WHERE first_name IS NOT NULL")).isZero();
+    assertThat(users.number("SELECT count(*) FROM segue.segue_work")).isEqualTo(1);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.segue.worker.verify;
+
+import org.jspecify.annotations.NullMarked;
