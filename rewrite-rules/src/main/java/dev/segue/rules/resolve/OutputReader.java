@@ -23,7 +23,7 @@ public final class OutputReader {
   private static final Set<String> JOINING =
       Set.of(
           ("and or not is like ilike in between similar to distinct from case when then else"
-                  + " collate escape at time double character bit national interval with without")
+                  + " collate escape at time double character bit national interval with without over")
               .split(" "));
 
   private final Statement statement;
