@@ -34,80 +34,85 @@ public final class Segue {
   }
 
   static int run(Surroundings surroundings, String... arguments) {
-    CommandLine segue =
-        new CommandLine(new Segue())
-            .addSubcommand(new ExplainCommand(surroundings))
-            .addSubcommand(new CheckCommand(surroundings))
-            .addSubcommand(new InitCommand(surroundings))
-            .addSubcommand(new PlanCommand(surroundings))
-            .addSubcommand(new ExpandCommand(surroundings))
-            .addSubcommand(
-                "backfill",
-                described(
-                    new WorkCommand(surroundings, Purpose.FILL, new VerifyOptions()),
-                    "Fills the new columns of old rows while a change is at dual-write or"
-                        + " fallback-read, the old ones at new-read on the way back: in small"
-                        + " transactions, by key, only where the value is absent. Stopped or killed,"
-                        + " the same command goes on where it was; started several times, the workers"
-                        + " share the key ranges.",
-                    Map.of(
-                        "0",
-                        "every row that can be filled is; unmappable rows and rows that raise are listed",
-                        "1",
-                        "rows are left that could not be filled, or the rules do not fit the database",
-                        "2",
-                        "wrong arguments, or a database that refuses",
-                        "4",
-                        "stopped before the end; the same command goes on")))
-            .addSubcommand(
-                "verify",
-                verify(
-                    surroundings,
-                    "Looks at every row, in chunks, without locks: whether the sides of a change agree,"
-                        + " which rows are absent, unmappable or contradict each other. The result is"
-                        + " recorded with the change's definition.",
-                    Map.of(
-                        "0",
-                        "every row agrees, but for unmappable ones, which are listed",
-                        "1",
-                        "rows are absent, disagree, or raise an error, or the rules do not fit the database",
-                        "2",
-                        "wrong arguments, or a database that refuses",
-                        "4",
-                        "stopped before the end; the same command goes on")))
-            .addSubcommand(new StatusCommand(surroundings))
-            .addSubcommand(
-                "pause",
-                described(
-                    new StateCommand(surroundings, WorkState.PAUSED),
-                    "Open works wait, each worker behind its current chunk, until they are resumed.",
-                    TOLD))
-            .addSubcommand(
-                "resume",
-                described(
-                    new StateCommand(surroundings, WorkState.RUNNING),
-                    "Works that wait go on. A stopped one needs its command started again, too.",
-                    TOLD))
-            .addSubcommand(
-                "stop",
-                described(
-                    new StateCommand(surroundings, WorkState.STOPPED),
-                    "Open works end, each worker behind its current chunk. Starting the command again"
-                        + " goes on from there.",
-                    TOLD))
-            .addSubcommand(new ThrottleCommand(surroundings))
-            .addSubcommand(new RollbackCommand(surroundings))
-            .setOut(surroundings.out())
-            .setErr(surroundings.err())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setUsageHelpAutoWidth(true)
-            .setUsageHelpWidth(100)
-            .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+    CommandLine segue = commandLine(surroundings);
     if (arguments.length == 0) {
       segue.usage(surroundings.out());
       return ExitCode.USAGE;
     }
     return segue.execute(arguments);
+  }
+
+  /** All commands and what they take. */
+  static CommandLine commandLine(Surroundings surroundings) {
+    return new CommandLine(new Segue())
+        .addSubcommand(new ExplainCommand(surroundings))
+        .addSubcommand(new CheckCommand(surroundings))
+        .addSubcommand(new InitCommand(surroundings))
+        .addSubcommand(new PlanCommand(surroundings))
+        .addSubcommand(new ExpandCommand(surroundings))
+        .addSubcommand(
+            "backfill",
+            described(
+                new WorkCommand(surroundings, Purpose.FILL, new VerifyOptions()),
+                "Fills the new columns of old rows while a change is at dual-write or"
+                    + " fallback-read, the old ones at new-read on the way back: in small"
+                    + " transactions, by key, only where the value is absent. Stopped or killed,"
+                    + " the same command goes on where it was; started several times, the workers"
+                    + " share the key ranges.",
+                Map.of(
+                    "0",
+                    "every row that can be filled is; unmappable rows and rows that raise are listed",
+                    "1",
+                    "rows are left that could not be filled, or the rules do not fit the database",
+                    "2",
+                    "wrong arguments, or a database that refuses",
+                    "4",
+                    "stopped before the end; the same command goes on")))
+        .addSubcommand(
+            "verify",
+            verify(
+                surroundings,
+                "Looks at every row, in chunks, without locks: whether the sides of a change agree,"
+                    + " which rows are absent, unmappable or contradict each other. The result is"
+                    + " recorded with the change's definition.",
+                Map.of(
+                    "0",
+                    "every row agrees, but for unmappable ones, which are listed",
+                    "1",
+                    "rows are absent, disagree, or raise an error, or the rules do not fit the database",
+                    "2",
+                    "wrong arguments, or a database that refuses",
+                    "4",
+                    "stopped before the end; the same command goes on")))
+        .addSubcommand(new StatusCommand(surroundings))
+        .addSubcommand(
+            "pause",
+            described(
+                new StateCommand(surroundings, WorkState.PAUSED),
+                "Open works wait, each worker behind its current chunk, until they are resumed.",
+                TOLD))
+        .addSubcommand(
+            "resume",
+            described(
+                new StateCommand(surroundings, WorkState.RUNNING),
+                "Works that wait go on. A stopped one needs its command started again, too.",
+                TOLD))
+        .addSubcommand(
+            "stop",
+            described(
+                new StateCommand(surroundings, WorkState.STOPPED),
+                "Open works end, each worker behind its current chunk. Starting the command again"
+                    + " goes on from there.",
+                TOLD))
+        .addSubcommand(new ThrottleCommand(surroundings))
+        .addSubcommand(new SidecarCommand(surroundings))
+        .addSubcommand(new RollbackCommand(surroundings))
+        .setOut(surroundings.out())
+        .setErr(surroundings.err())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setUsageHelpWidth(100)
+        .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
   }
 
   /** A command that several names share, described for one of them. */

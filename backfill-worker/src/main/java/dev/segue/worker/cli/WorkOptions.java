@@ -74,6 +74,16 @@ final class WorkOptions {
     return result.rules().get();
   }
 
+  /** The rules file. */
+  Path file() {
+    return file;
+  }
+
+  /** The one change that the command is about, if it was named. */
+  Optional<String> only() {
+    return change;
+  }
+
   /** The changes that the command is about. */
   List<Change> changes(RuleSet rules) {
     return rules.changes().stream()

@@ -34,7 +34,7 @@ public final class WorkControl {
           store.setState(connection, work.id(), state, state == WorkState.RUNNING ? "" : by(state));
           return true;
         },
-        state.word());
+        state == WorkState.RUNNING ? "resumed" : state.word());
   }
 
   private String by(WorkState state) {

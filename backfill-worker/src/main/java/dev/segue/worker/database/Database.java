@@ -16,6 +16,9 @@ public final class Database implements AutoCloseable {
   /** How long a transaction waits for a connection: longer, and the database is in trouble. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** Where people wait for an answer that may as well be that the database is down. */
+  private static final Duration SHORT_PATIENCE = Duration.ofSeconds(3);
+
   private final HikariDataSource pool;
   private final Login login;
 
@@ -41,15 +44,7 @@ public final class Database implements AutoCloseable {
     Driver driver = drivers.of(login);
     try {
       Drivers.connect(login, driver).close();
-      HikariConfig config = new HikariConfig();
-      config.setPoolName("segue");
-      config.setDataSource(new LoginSource(login, driver));
-      config.setMaximumPoolSize(connections);
-      config.setMinimumIdle(0);
-      config.setAutoCommit(false);
-      config.setConnectionTimeout(PATIENCE.toMillis());
-      config.setInitializationFailTimeout(-1);
-      return new Database(new HikariDataSource(config), login);
+      return pool(login, driver, connections, PATIENCE);
     } catch (SQLException e) {
       throw new SourceException(
           "Cannot connect to "
@@ -57,6 +52,28 @@ public final class Database implements AutoCloseable {
               + ": "
               + login.withoutSecrets(String.valueOf(e.getMessage())));
     }
+  }
+
+  /**
+   * Makes a pool without connecting, for those who go on while the database is down.
+   *
+   * @throws SourceException if no driver takes the URL
+   */
+  public static Database unconnected(Login login, Drivers drivers, int connections)
+      throws SourceException {
+    return pool(login, drivers.of(login), connections, SHORT_PATIENCE);
+  }
+
+  private static Database pool(Login login, Driver driver, int connections, Duration patience) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("segue");
+    config.setDataSource(new LoginSource(login, driver));
+    config.setMaximumPoolSize(connections);
+    config.setMinimumIdle(0);
+    config.setAutoCommit(false);
+    config.setConnectionTimeout(patience.toMillis());
+    config.setInitializationFailTimeout(-1);
+    return new Database(new HikariDataSource(config), login);
   }
 
   /** Does something in one READ COMMITTED transaction; a failure undoes all of it. */

@@ -21,6 +21,7 @@ public final class Throttle {
   private final Database database;
   private final List<Signal> signals;
   private Optional<String> last = Optional.empty();
+  private Optional<String> signal = Optional.empty();
   private long lookedAt;
   private boolean looked;
 
@@ -41,8 +42,14 @@ public final class Throttle {
     return last;
   }
 
+  /** The name of the signal that gave that reason. */
+  public Optional<String> signal() {
+    return signal;
+  }
+
   private Optional<String> look() {
-    for (Signal signal : signals) {
+    signal = Optional.empty();
+    for (Signal looked : signals) {
       Optional<String> reason;
       try {
         reason =
@@ -51,12 +58,13 @@ public final class Throttle {
                   try (Statement statement = connection.createStatement()) {
                     statement.execute("SET LOCAL statement_timeout = " + BOUND.toMillis());
                   }
-                  return signal.reason(connection);
+                  return looked.reason(connection);
                 });
       } catch (SQLException failure) {
-        reason = Optional.of(signal.name() + " cannot be read: " + database.explained(failure));
+        reason = Optional.of(looked.name() + " cannot be read: " + database.explained(failure));
       }
       if (reason.isPresent()) {
+        signal = Optional.of(looked.name());
         return reason;
       }
     }

@@ -113,12 +113,14 @@ public final class WorkRunner {
   }
 
   /** What there is to say of a transaction that was committed. */
-  private record Committed(Step step, Work work, Totals totals, int rows, Duration time) {}
+  private record Committed(
+      Step step, Work work, Totals totals, int rows, long filled, Duration time) {}
 
   /** Runs until the work is over or somebody stops it. */
   public End run() throws SQLException {
     while (!stop.isGiven()) {
       Optional<String> wait = throttle.reason();
+      listener.throttled(throttle.signal());
       if (wait.isPresent()) {
         listener.waits(wait.get());
         stop.sleep(LOOK);
@@ -143,6 +145,7 @@ public final class WorkRunner {
     switch (committed.step()) {
       case MOVED -> {
         listener.moved(committed.totals(), committed.work().pass(), committed.rows());
+        listener.worked(committed.rows(), committed.filled(), committed.time());
         size.took(committed.rows(), committed.time());
         keepRate(committed);
         return Optional.empty();
@@ -218,14 +221,14 @@ public final class WorkRunner {
           case RUNNING -> range.isEmpty() ? Optional.of(Step.NOTHING_LEFT) : Optional.empty();
         };
     if (told.isPresent()) {
-      return new Committed(told.get(), work, store.totals(connection, id), 0, Duration.ZERO);
+      return new Committed(told.get(), work, store.totals(connection, id), 0, 0, Duration.ZERO);
     }
     claimed = range.orElseThrow();
     size.target(Duration.ofMillis(work.targetMillis()));
     long begun = System.nanoTime();
-    chunk(connection, work, claimed);
+    long filled = chunk(connection, work, claimed);
     Duration time = Duration.ofNanos(System.nanoTime() - begun);
-    return new Committed(Step.MOVED, work, store.totals(connection, id), attempted, time);
+    return new Committed(Step.MOVED, work, store.totals(connection, id), attempted, filled, time);
   }
 
   /**
@@ -236,8 +239,8 @@ public final class WorkRunner {
     return (int) Math.min(size.rows(), most);
   }
 
-  /** Works on the next part of a range. */
-  private void chunk(Connection connection, Work work, WorkRange range) throws SQLException {
+  /** Works on the next part of a range; how many rows were given values. */
+  private long chunk(Connection connection, Work work, WorkRange range) throws SQLException {
     int wanted = wanted(work);
     int stripes = range.number() == undivided ? 1 : task.stripes(wanted, work.pass());
     boolean begun = range.chunkEnd().isPresent() && stripes > 1;
@@ -276,6 +279,7 @@ public final class WorkRunner {
             outcome.filled(),
             outcome.verdicts()),
         worker);
+    return outcome.filled();
   }
 
   private Optional<End> endPass(Connection connection, int pass) throws SQLException {

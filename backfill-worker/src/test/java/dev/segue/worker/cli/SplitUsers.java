@@ -17,7 +17,7 @@ import java.util.Map;
  * A table of users whose name is split, every update of a row noted by a trigger, and commands run
  * on it: in this JVM, or in one of their own.
  */
-record SplitUsers(String url, Path rules, int rows) {
+public record SplitUsers(String url, Path rules, int rows) {
   private static final String RULES =
       """
       segue: 1
@@ -33,7 +33,7 @@ record SplitUsers(String url, Path rules, int rows) {
       """;
 
   /** So many users in a new database, the new columns there and empty. */
-  static SplitUsers create(Path folder, int rows) {
+  public static SplitUsers create(Path folder, int rows) {
     return createOn(TestPostgres.createDatabase(), folder, rows);
   }
 
@@ -87,7 +87,7 @@ record SplitUsers(String url, Path rules, int rows) {
 
   private List<String> arguments(String command, String... more) {
     List<String> arguments = new ArrayList<>(List.of(command, rules.toString()));
-    if (command.equals("backfill") || command.equals("verify")) {
+    if (List.of("backfill", "verify", "sidecar").contains(command)) {
       arguments.addAll(List.of("--all-instances-at", "dual-write"));
     }
     arguments.addAll(List.of(more));
@@ -95,7 +95,7 @@ record SplitUsers(String url, Path rules, int rows) {
   }
 
   /** The one number that a query gives. */
-  long number(String query) throws SQLException {
+  public long number(String query) throws SQLException {
     try (Connection connection = TestPostgres.connect(url);
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
@@ -112,7 +112,7 @@ record SplitUsers(String url, Path rules, int rows) {
   }
 
   /** Whether a work is over. */
-  boolean isOver() throws SQLException {
+  public boolean isOver() throws SQLException {
     return number("SELECT count(*) FROM segue.segue_work WHERE state IN ('done', 'failed')") > 0;
   }
 

@@ -194,6 +194,22 @@ public final class PostgresWorkSql {
         .formatted(name(ControlTables.EVENTS));
   }
 
+  /** Who moved a work's ranges, and when last; the last first. Parameter: work. */
+  public String workers() {
+    return ("SELECT worker, count(*) FILTER (WHERE done) AS ranges_done, max(touched_at) AS touched_at"
+            + " FROM %s WHERE work_id = ? AND (done OR chunk_end IS NOT NULL"
+            + " OR position IS DISTINCT FROM lower_key)"
+            + " GROUP BY worker ORDER BY max(touched_at) DESC, worker LIMIT 50")
+        .formatted(name(ControlTables.RANGES));
+  }
+
+  /** What was done last, the last first. Parameters: the id behind which, how many at most. */
+  public String events() {
+    return ("SELECT id, happened_at, who, change_id, what, detail FROM %s WHERE id > ?"
+            + " ORDER BY id DESC LIMIT ?")
+        .formatted(name(ControlTables.EVENTS));
+  }
+
   /** Sets one fact of a change. Parameters: its value, the change. */
   public String setFact(Fact fact) {
     return "UPDATE %s SET %s = ?, row_version = row_version + 1 WHERE id = ?"

@@ -1,0 +1,159 @@
+package dev.segue.worker.sidecar;
+
+import dev.segue.rules.ShapeSetting;
+import dev.segue.rules.config.Finding;
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.Phase;
+import dev.segue.rules.model.Side;
+import dev.segue.worker.catalog.CatalogSource;
+import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.check.RulesCheck;
+import dev.segue.worker.control.ControlSchema;
+import dev.segue.worker.control.WorkKind;
+import dev.segue.worker.control.WorkState;
+import dev.segue.worker.control.WorkStore;
+import dev.segue.worker.database.Database;
+import dev.segue.worker.expand.Blocker;
+import dev.segue.worker.expand.ExpandListener;
+import dev.segue.worker.expand.Expansion;
+import dev.segue.worker.expand.PostgresExpander;
+import dev.segue.worker.run.Purpose;
+import dev.segue.worker.run.WorkRun;
+import dev.segue.worker.work.WorkOrder;
+import dev.segue.worker.work.WorkRunner;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Does what a change calls for, once the rules fit the database. Safe for use by many threads. */
+final class Deeds {
+  /** Behind it the sidecar looks around before it tries again. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** Connects to the database as it is seen by a check. */
+  interface Looking {
+    CatalogSource source() throws SourceException;
+  }
+
+  private final SidecarSettings settings;
+  private final Database database;
+  private final ControlSchema schema;
+  private final Looking looking;
+
+  Deeds(SidecarSettings settings, Database database, ControlSchema schema, Looking looking) {
+    this.settings = settings;
+    this.database = database;
+    this.schema = schema;
+    this.looking = looking;
+  }
+
+  /** Does it until it is over or the activity is stopped; how it ended. */
+  WorkRunner.End perform(Activity activity) throws SQLException, SourceException {
+    Change change = activity.change();
+    boolean adds = activity.kind() == Duty.Kind.EXPAND;
+    // What is to be added is not missed.
+    requireFit(adds ? change.at(Phase.PLANNED) : change);
+    if (adds) {
+      expand(activity);
+      return WorkRunner.End.DONE;
+    }
+    Purpose purpose = activity.kind() == Duty.Kind.FILL ? Purpose.FILL : Purpose.VERIFY;
+    Side side = purpose.side(change);
+    WorkKind kind = purpose.kind(side);
+    // What a person told a work that is under way outlives the sidecar's restarts.
+    boolean begins = !isOpen(change, kind);
+    WorkOrder order =
+        new WorkOrder(
+            change,
+            kind,
+            side,
+            begins ? settings.rate() : Optional.empty(),
+            begins ? settings.targetMillis() : Optional.empty(),
+            settings.parts(),
+            settings.who());
+    return new WorkRun(database, schema)
+        .run(order, settings.limits(), activity.stop(), work -> activity)
+        .end();
+  }
+
+  private boolean isOpen(Change change, WorkKind kind) throws SQLException {
+    return database
+        .inTransaction(connection -> new WorkStore(schema.name()).lastWorks(connection))
+        .stream()
+        .filter(work -> work.change().equals(change.id()) && work.kind() == kind)
+        .anyMatch(work -> work.state() != WorkState.DONE && work.state() != WorkState.FAILED);
+  }
+
+  private void requireFit(Change change) throws SourceException {
+    List<Finding> problems =
+        findings(List.of(change)).stream()
+            .filter(finding -> finding.severity() == Finding.Severity.PROBLEM)
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new SourceException(
+          problems.stream().map(Finding::message).collect(Collectors.joining(" ")));
+    }
+  }
+
+  /** What the database says of changes. */
+  List<Finding> findings(List<Change> changes) throws SourceException {
+    try (CatalogSource source = looking.source()) {
+      return RulesCheck.findings(changes, source, ShapeSetting.of(Side.OLD));
+    }
+  }
+
+  private void expand(Activity activity) throws SQLException, SourceException {
+    PostgresExpander expander =
+        expander(
+            new ExpandListener() {
+              @Override
+              public void waits(String table, List<Blocker> blockers, Duration time) {
+                activity.waits(
+                    blockers.stream()
+                        .map(Blocker::says)
+                        .collect(
+                            Collectors.joining(
+                                "; ", "the lock on " + table + " is not to be had. ", "")));
+              }
+
+              @Override
+              public void settles(String table, Duration time) {
+                activity.waits("until every driver has looked at " + table + " again");
+              }
+
+              @Override
+              public void begins(String statement) {
+                activity.waits("for the database to run: " + statement);
+              }
+            });
+    expander.run(expander.plan(activity.change(), Optional.empty()));
+  }
+
+  /** What adding a change's columns would run. */
+  Expansion expansion(Change change) throws SQLException, SourceException {
+    return expander(
+            new ExpandListener() {
+              @Override
+              public void waits(String table, List<Blocker> blockers, Duration time) {}
+
+              @Override
+              public void settles(String table, Duration time) {}
+
+              @Override
+              public void begins(String statement) {}
+            })
+        .plan(change, Optional.empty());
+  }
+
+  private PostgresExpander expander(ExpandListener listener) {
+    return new PostgresExpander(
+        database, schema, settings.who(), PATIENCE, Duration.ZERO, listener);
+  }
+
+  /** A failure in words, without secrets. */
+  String explained(SQLException failure) {
+    return database.explained(failure);
+  }
+}

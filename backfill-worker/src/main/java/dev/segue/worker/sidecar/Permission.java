@@ -1,0 +1,54 @@
+package dev.segue.worker.sidecar;
+
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.Mode;
+import dev.segue.rules.model.Phase;
+import dev.segue.rules.model.RuleSet;
+import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.run.Purpose;
+import dev.segue.worker.sidecar.Duty.Kind;
+
+/**
+ * What a person may have the sidecar do.
+ *
+ * @param rules those that count now
+ */
+record Permission(SidecarSettings settings, RuleSet rules) {
+  /** Complains if that must not be done to the change. */
+  void require(Change change, Kind kind) throws SourceException {
+    if (rules.mode() == Mode.OBSERVE) {
+      throw new SourceException("The rules file says 'mode: observe': nothing is done under it.");
+    }
+    if (change.phase() != settings.said()) {
+      throw new SourceException(
+          "The sidecar was told that all instances are at %s; the rules file has the change '%s' at %s. Start the sidecar with --all-instances-at %s when all instances are there."
+              .formatted(
+                  settings.said().label(),
+                  change.id(),
+                  change.phase().label(),
+                  change.phase().label()));
+    }
+    switch (kind) {
+      case FILL -> Purpose.FILL.side(change);
+      case VERIFY -> Purpose.VERIFY.side(change);
+      case EXPAND -> requireExpand(change);
+      case DONE, IDLE, BLOCKED, PERSON ->
+          throw new IllegalArgumentException(kind + " is nothing to do");
+    }
+  }
+
+  private void requireExpand(Change change) throws SourceException {
+    if (!settings.ddlAllowed()) {
+      throw new SourceException(
+          "This sidecar alters no tables: run 'segue expand', or start it with --allow-ddl.");
+    }
+    boolean needed =
+        change.phase().compareTo(Phase.PLANNED) >= 0
+            && change.phase().compareTo(Phase.FALLBACK_READ) <= 0;
+    if (!needed) {
+      throw new SourceException(
+          "The change '%s' is at %s: columns are added from planned to fallback-read."
+              .formatted(change.id(), change.phase().label()));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.segue.worker.browser;
+
+import org.jspecify.annotations.NullMarked;

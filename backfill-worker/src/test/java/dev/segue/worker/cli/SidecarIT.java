@@ -1,0 +1,151 @@
+package dev.segue.worker.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A sidecar on a real server: what it does by itself, what it never does, what it survives. */
+@Timeout(120)
+class SidecarIT {
+  private static final String SLOW = "1500";
+
+  @TempDir Path folder = Path.of("");
+
+  private static void setPhase(SplitUsers users, String phase) throws IOException {
+    String text = Files.readString(users.rules());
+    Files.writeString(users.rules(), text.replaceFirst("phase: \\S+", "phase: " + phase));
+  }
+
+  @Test
+  void sidecar_atDualWrite_fillsAndVerifiesByItselfAndOnce() throws Exception {
+    SplitUsers users = SplitUsers.create(folder, 3_000);
+    try (RunningSidecar sidecar = RunningSidecar.start(users.url(), users.rules(), "dual-write")) {
+      String status = sidecar.statusWith("\"standing\": \"done\"");
+      assertThat(status).contains("3000 rows filled", "3000 agree, 0 disagree");
+      assertThat(users.faults()).isEmpty();
+      assertThat(sidecar.stop()).isZero();
+    }
+    try (RunningSidecar again = RunningSidecar.start(users.url(), users.rules(), "dual-write")) {
+      again.statusWith("\"standing\": \"done\"");
+      assertThat(users.number("SELECT count(*) FROM segue.segue_work")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void sidecar_withoutLeave_altersNoTable() throws Exception {
+    SplitUsers users = SplitUsers.create(folder, 100);
+    TestPostgres.execute(users.url(), "ALTER TABLE users DROP first_name, DROP last_name");
+    try (RunningSidecar sidecar = RunningSidecar.start(users.url(), users.rules(), "dual-write")) {
+      sidecar.statusWith("\"standing\": \"blocked\"", "start the sidecar with --allow-ddl");
+      assertThat(sidecar.post("/api/v1/expand", "{\"change\": \"users-split\"}").statusCode())
+          .isEqualTo(409);
+    }
+    try (RunningSidecar sidecar =
+        RunningSidecar.start(users.url(), users.rules(), "dual-write", "--allow-ddl")) {
+      sidecar.statusWith("\"standing\": \"done\"");
+      assertThat(users.faults()).isEmpty();
+    }
+  }
+
+  @Test
+  void phase_thatIsNotTheSaidOne_stopsTheWorkWithTheReason() throws Exception {
+    SplitUsers users = SplitUsers.create(folder, 5_000);
+    try (RunningSidecar sidecar =
+        RunningSidecar.start(users.url(), users.rules(), "dual-write", "--rate", SLOW)) {
+      sidecar.statusWith("\"standing\": \"working\"");
+      setPhase(users, "fallback-read");
+      sidecar.statusWith("\"standing\": \"blocked\"", "say so: --all-instances-at fallback-read");
+      assertThat(users.isOver()).isFalse();
+      Files.writeString(users.rules(), "segue: 1\nchanges: oops\n");
+      sidecar.statusWith("rules.yaml:2:10", "\"phase\": \"fallback-read\"");
+      assertThat(sidecar.get("/metrics").body()).contains("segue_rules_valid 0.0");
+    }
+  }
+
+  @Test
+  void reload_thatDropsAChangeUnderWay_isRefusedAndTheOldRulesStay() throws Exception {
+    SplitUsers users = SplitUsers.create(folder, 100);
+    try (RunningSidecar sidecar = RunningSidecar.start(users.url(), users.rules(), "dual-write")) {
+      Files.writeString(users.rules(), "segue: 1\nchanges: []\n");
+      sidecar.statusWith("cannot be dropped: take it down", "\"standing\": \"done\"");
+    }
+  }
+
+  @Test
+  void work_pausedResumedThrottledAndStopped_obeysAndLeavesEvents() throws Exception {
+    SplitUsers users = SplitUsers.create(folder, 8_000);
+    try (RunningSidecar sidecar =
+        RunningSidecar.start(users.url(), users.rules(), "dual-write", "--rate", SLOW)) {
+      sidecar.statusWith("\"standing\": \"working\"");
+      assertThat(sidecar.post("/api/v1/pause", "{\"who\": \"ann\"}").body()).contains("paused");
+      sidecar.statusWith("\"standing\": \"paused\"", "paused by ann, over HTTP from 127.0.0.1");
+      sidecar.post("/api/v1/resume", "{}");
+      sidecar.statusWith("\"standing\": \"working\"");
+      sidecar.post("/api/v1/stop", "{\"change\": \"users-split\"}");
+      sidecar.statusWith("\"standing\": \"stopped\"");
+      sidecar.post("/api/v1/throttle", "{\"rate\": 0, \"targetMillis\": 50}");
+      sidecar.post("/api/v1/backfill", "{\"change\": \"users-split\"}");
+      String done = sidecar.statusWith("\"standing\": \"done\"");
+      assertThat(done).contains("\"targetMillis\": 50", "\"what\": \"asked for it: fill\"");
+      assertThat(users.faults()).isEmpty();
+    }
+  }
+
+  @Test
+  void verification_thatFails_waitsForAPerson() throws Exception {
+    SplitUsers users = SplitUsers.create(folder, 500);
+    TestPostgres.execute(
+        users.url(), "UPDATE users SET first_name = 'other' WHERE id = 33", "TRUNCATE touched");
+    try (RunningSidecar sidecar = RunningSidecar.start(users.url(), users.rules(), "dual-write")) {
+      String failed = sidecar.statusWith("\"standing\": \"failed\"");
+      assertThat(failed).contains("The verification failed: 500 rows", "\"key\": \"33\"");
+      TestPostgres.execute(
+          users.url(), "UPDATE users SET first_name = 'Ann11', last_name = 'Lee11' WHERE id = 33");
+      sidecar.post("/api/v1/verify", "{\"change\": \"users-split\"}");
+      sidecar.statusWith("\"standing\": \"done\"");
+    }
+  }
+
+  @Test
+  void sessions_thatAreCut_areSurvived() throws Exception {
+    SplitUsers users = SplitUsers.create(folder, 6_000);
+    try (RunningSidecar sidecar =
+        RunningSidecar.start(
+            users.url(), users.rules(), "dual-write", "--rate", "5000", "--target-ms", "4")) {
+      int cut = 0;
+      for (long seen = 0; cut < 8; seen = users.progress()) {
+        while (users.progress() == seen && !users.isOver()) {
+          Thread.onSpinWait();
+        }
+        cut +=
+            (int)
+                users.number(
+                    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+      }
+      sidecar.statusWith("\"standing\": \"done\"");
+      assertThat(users.faults()).isEmpty();
+    }
+  }
+
+  @Test
+  void wayBack_whereNewWasCleared_isFilledAgain() throws IOException, SQLException {
+    SplitUsers users = SplitUsers.create(folder, 200);
+    try (RunningSidecar sidecar = RunningSidecar.start(users.url(), users.rules(), "dual-write")) {
+      sidecar.statusWith("\"standing\": \"done\"");
+      setPhase(users, "expanded");
+      sidecar.statusWith("\"new_complete\": false", "no longer known: new_complete");
+      TestPostgres.execute(users.url(), "UPDATE users SET first_name = NULL, last_name = NULL");
+      setPhase(users, "dual-write");
+      sidecar.statusWith("\"standing\": \"done\"", "\"new_complete\": true");
+      assertThat(users.number("SELECT count(*) FROM users WHERE first_name IS NULL")).isZero();
+    }
+  }
+}

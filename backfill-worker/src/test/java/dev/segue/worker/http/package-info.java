@@ -1,0 +1,4 @@
+@NullMarked
+package dev.segue.worker.http;
+
+import org.jspecify.annotations.NullMarked;

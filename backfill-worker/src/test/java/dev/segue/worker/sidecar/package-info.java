@@ -1,0 +1,4 @@
+@NullMarked
+package dev.segue.worker.sidecar;
+
+import org.jspecify.annotations.NullMarked;
