@@ -56,8 +56,7 @@ final class OutputReaderTest {
   @Test
   void output_ofANamedWindow_isTheFunctions() {
     String text = "SELECT rank() OVER w, max(a) OVER w AS top FROM u WINDOW w AS (ORDER BY a)";
-    assertThat(reader(text).of(query(text)))
-        .isEqualTo(new Outputs(List.of("rank", "top"), true));
+    assertThat(reader(text).of(query(text))).isEqualTo(new Outputs(List.of("rank", "top"), true));
   }
 
   @Test
