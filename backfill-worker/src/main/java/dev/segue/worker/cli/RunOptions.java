@@ -28,11 +28,6 @@ final class RunOptions {
   int parts = 16;
 
   @Option(
-      names = "--dry-run",
-      description = "Says what would be done to which rows, and does nothing.")
-  boolean dryRun;
-
-  @Option(
       names = "--stop-file",
       paramLabel = "FILE",
       description = "Stops behind the current chunk as soon as this file exists.")

@@ -54,6 +54,12 @@ final class SidecarCommand implements Callable<Integer> {
       description = "May create the segue tables and add new columns by itself.")
   private boolean ddlAllowed;
 
+  @Option(
+      names = "--mask",
+      description =
+          "Notes and shows of rows their keys and the lengths of their values, not the values.")
+  private boolean mask;
+
   @Mixin private ListenOptions listen = new ListenOptions();
   @Mixin private RunOptions run = new RunOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
@@ -79,6 +85,7 @@ final class SidecarCommand implements Callable<Integer> {
             run.targetMillis,
             run.parts,
             limits.limits(),
+            mask,
             WorkOptions.who());
     Clock clock = Clock.systemUTC();
     SidecarMetrics metrics = new SidecarMetrics(settings.limits());

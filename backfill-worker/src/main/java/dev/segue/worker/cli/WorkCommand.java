@@ -40,6 +40,7 @@ final class WorkCommand implements Callable<Integer> {
   @Mixin private WorkOptions work = new WorkOptions();
   @Mixin private PhaseOption phase = new PhaseOption();
   @Mixin private RunOptions run = new RunOptions();
+  @Mixin private DryRunOption dry = new DryRunOption();
   @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private ReportOptions report = new ReportOptions();
   @Mixin private OutputOptions output = new OutputOptions();
@@ -74,7 +75,7 @@ final class WorkCommand implements Callable<Integer> {
         return ExitCode.PROBLEMS;
       }
       WorkRun works = new WorkRun(database, schema);
-      return run.dryRun ? foresee(orders, works) : run(orders, works, database, hook.signal());
+      return dry.isWanted ? foresee(orders, works) : run(orders, works, database, hook.signal());
     }
   }
 

@@ -162,7 +162,9 @@ public final class SidecarMetrics implements Sidecar.Audience {
     for (WorkState state : WorkState.values()) {
       rows.add(Metric.WORK_STATE, truth(work.state() == state), change, kind, state.word());
     }
-    if (work.kind() == WorkKind.VERIFY && work.state() == WorkState.DONE) {
+    if (work.kind() == WorkKind.VERIFY
+        && work.state() == WorkState.DONE
+        && work.sample().isEmpty()) {
       work.finishedAt()
           .ifPresent(at -> rows.add(Metric.VERIFIED_TIMESTAMP_SECONDS, seconds(at), change));
     }

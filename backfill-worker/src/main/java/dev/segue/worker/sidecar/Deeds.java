@@ -72,6 +72,8 @@ final class Deeds {
             begins ? settings.rate() : Optional.empty(),
             begins ? settings.targetMillis() : Optional.empty(),
             settings.parts(),
+            Optional.empty(),
+            settings.masked(),
             settings.who());
     return new WorkRun(database, schema)
         .run(order, settings.limits(), activity.stop(), work -> activity)

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param targetMillis how long a chunk may hold its locks, for works that it begins
  * @param parts into how many ranges a new work is divided
  * @param limits when it waits
+ * @param masked whether what is noted of rows must not show their values
  * @param who user and host
  */
 public record SidecarSettings(
@@ -24,4 +25,5 @@ public record SidecarSettings(
     Optional<Integer> targetMillis,
     int parts,
     Limits limits,
+    boolean masked,
     String who) {}

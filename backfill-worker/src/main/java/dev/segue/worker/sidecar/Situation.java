@@ -8,6 +8,7 @@ import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
 import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkKind;
+import dev.segue.worker.control.WorkState;
 import dev.segue.worker.run.Purpose;
 import dev.segue.worker.sidecar.Duty.Kind;
 import dev.segue.worker.status.ChangeFacts;
@@ -109,6 +110,13 @@ public record Situation(
             .filter(w -> w.definitionHash().equals(hash))
             .filter(w -> (w.instancesAt() == Phase.NEW_READ) == (side == Side.OLD))
             .filter(w -> w.id() > fill.get().id());
+    boolean sampling =
+        verify.filter(w -> w.sample().isPresent() && w.state() == WorkState.RUNNING).isPresent();
+    if (sampling) {
+      return new Duty(Kind.IDLE, "Somebody verifies a sample. Every row is looked at behind it.");
+    }
+    // A sample proves nothing, well or badly as it ended.
+    verify = verify.filter(w -> w.sample().isEmpty());
     return verify.isPresent() ? afterVerify(verify.get(), side) : afterFill(fill.get());
   }
 

@@ -64,6 +64,35 @@ class SituationTest {
                 "its reason"));
   }
 
+  private static Work sampled(Work work) {
+    return new Work(
+        work.id(),
+        work.change(),
+        work.kind(),
+        work.definitionHash(),
+        work.instancesAt(),
+        work.startedBy(),
+        work.startedAt(),
+        work.finishedAt(),
+        work.keyColumns(),
+        work.pass(),
+        work.state(),
+        work.rate(),
+        work.targetMillis(),
+        work.estimatedRows(),
+        Optional.of(100),
+        work.reason());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RUNNING, IDLE", "DONE, VERIFY", "FAILED, VERIFY", "STOPPED, VERIFY"})
+  void sample_provesNothing_andIsNotDisturbed(String state, Kind kind) {
+    Optional<Work> fill = work(5, WorkKind.FILL_NEW, "DONE", Phase.DUAL_WRITE, HASH);
+    Optional<Work> sample = work(6, WorkKind.VERIFY, state, Phase.DUAL_WRITE, HASH);
+    assertThat(duty(Phase.DUAL_WRITE, Set.of(), fill, sample.map(SituationTest::sampled)).kind())
+        .isEqualTo(kind);
+  }
+
   private static Duty duty(
       Phase phase, Set<Fact> facts, Optional<Work> fill, Optional<Work> verify) {
     return new Situation(

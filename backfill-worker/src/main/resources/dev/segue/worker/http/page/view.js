@@ -139,7 +139,7 @@ export class ChangeCard {
     const over = ['done', 'failed'].includes(work.state) && work.rangesLeft === 0;
     const seen = work.totals.seen;
     const all = over ? Math.max(1, seen) : Math.max(1, work.estimatedRows);
-    put(this.task, running ? KINDS[work.kind] : `The ${KIND_NAMES[work.kind]}, ${work.state}`);
+    put(this.task, running ? KINDS[work.kind] || work.kind : `The ${KIND_NAMES[work.kind]}, ${work.state}`);
     put(this.share, over ? '100 %' : percent(Math.min(seen, all), all));
     const hundred = over ? 100 : Math.min(100, (100 * seen) / all);
     this.fill.style.width = hundred + '%';
@@ -170,7 +170,7 @@ export class ChangeCard {
   }
 
   known(change, now) {
-    const verify = change.works.find((work) => work.kind === 'verify');
+    const verify = [...change.works].sort((a, b) => b.work - a.work).find((work) => ['verify', 'repair'].includes(work.kind));
     put(this.verified, !verify ? 'None yet.' : `${verify.finishedAt ? moment(verify.finishedAt, now) + ': ' : ''}${sum(verify)}.`);
     keep(this.facts, change.facts, () =>
       Object.entries(change.facts).map(([fact, known]) => make('li', {'data-known': String(known)}, make('span', {'aria-hidden': 'true', textContent: known ? '✓ ' : '– '}), make('span', {className: 'sr', textContent: known ? 'known: ' : 'not known: '}), FACTS[fact])));

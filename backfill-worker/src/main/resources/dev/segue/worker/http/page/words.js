@@ -22,9 +22,10 @@ export const KINDS = {
   'fill-new': 'Filling the new columns',
   'fill-old': 'Filling the old columns',
   verify: 'Verifying every row',
+  repair: 'Mending rows',
 };
 
-export const KIND_NAMES = {'fill-new': 'backfill', 'fill-old': 'backfill of the old columns', verify: 'verification'};
+export const KIND_NAMES = {'fill-new': 'backfill', 'fill-old': 'backfill of the old columns', verify: 'verification', repair: 'repair'};
 
 export const FACTS = {
   new_empty: 'new empty',
