@@ -8,6 +8,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,7 +25,9 @@ import java.util.stream.Stream;
  * it stops. It stops when closed, when the JVM ends, and also when the JVM is killed.
  */
 public final class PostgresServer implements AutoCloseable {
-  private static final String READY = "database system is ready to accept connections";
+  /** Followed by "read-only" on a replica. */
+  private static final String READY = "database system is ready to accept";
+
   private static final int LINES_KEPT = 40;
 
   /**
@@ -63,6 +69,44 @@ public final class PostgresServer implements AutoCloseable {
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException("PostgreSQL could not be started", e);
+    }
+  }
+
+  /** Starts a server that follows this one. This one must go on for as long. */
+  public PostgresServer replica() {
+    try {
+      Path home = PostgresBinaries.unpacked();
+      Unprivileged user = Unprivileged.detect();
+      Path copy = user.own(Files.createTempDirectory("segue-postgres-data"));
+      try (Connection connection = TestPostgres.connect(url("postgres"));
+          Statement statement = connection.createStatement()) {
+        statement.execute("SELECT pg_backup_start('replica', true)");
+        Process copying =
+            new ProcessBuilder("cp", "-a", data + "/.", copy.toString()).inheritIO().start();
+        if (exitCode(copying) != 0) {
+          throw new IOException("cannot copy " + data);
+        }
+        try (ResultSet row = statement.executeQuery("SELECT labelfile FROM pg_backup_stop()")) {
+          row.next();
+          user.own(Files.writeString(copy.resolve("backup_label"), row.getString(1)));
+        }
+      }
+      Files.deleteIfExists(copy.resolve("postmaster.pid"));
+      Files.deleteIfExists(copy.resolve("postmaster.opts"));
+      user.own(Files.createFile(copy.resolve("standby.signal")));
+      Map<String, String> follow =
+          Map.of(
+              "primary_conninfo",
+              "host=127.0.0.1 port=" + port + " user=postgres application_name=follower");
+      int free = freePort();
+      PostgresServer replica =
+          new PostgresServer(copy, free, launch(command(home, user, copy, free, follow)));
+      Runtime.getRuntime().addShutdownHook(replica.atExit);
+      return replica;
+    } catch (IOException e) {
+      throw new UncheckedIOException("a replica could not be started", e);
+    } catch (SQLException e) {
+      throw new IllegalStateException("a replica could not be started", e);
     }
   }
 
