@@ -1,5 +1,6 @@
 package dev.segue.worker.cli;
 
+import dev.segue.worker.throttle.Critical;
 import dev.segue.worker.throttle.Limits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -40,6 +41,42 @@ final class LimitOptions {
   private int deadPercent = 50;
 
   @Option(
+      names = "--wait-vacuum",
+      description = "Waits while a vacuum is at work on the table, whatever its dead rows.")
+  private boolean vacuum;
+
+  @Option(
+      names = "--max-commit-ms",
+      paramLabel = "MS",
+      description = "Waits when a commit of its own took longer. Default: 1000.")
+  private long commitMillis = 1000;
+
+  @Option(
+      names = "--max-archive-mb",
+      paramLabel = "MB",
+      description =
+          "Waits while more log is to be archived, where the server archives. Default: 1024.")
+  private long archiveMegabytes = 1024;
+
+  @Option(
+      names = "--critical-lag",
+      paramLabel = "SECONDS",
+      description = "Stops the work, for all its workers, when a replica is further behind.")
+  private Optional<Long> criticalLag = Optional.empty();
+
+  @Option(
+      names = "--critical-lock-waiters",
+      paramLabel = "N",
+      description = "Stops the work when more sessions wait for a lock.")
+  private Optional<Integer> criticalWaiters = Optional.empty();
+
+  @Option(
+      names = "--critical-active",
+      paramLabel = "N",
+      description = "Stops the work when more sessions are active.")
+  private Optional<Integer> criticalActive = Optional.empty();
+
+  @Option(
       names = "--wait-query",
       paramLabel = "SQL",
       description = "Waits while this query gives true, or a text: the reason.")
@@ -61,9 +98,15 @@ final class LimitOptions {
             || lagMegabytes < 0
             || lockWaiters < 0
             || deadPercent < 1
+            || commitMillis < 1
+            || archiveMegabytes < 0
+            || criticalLag.filter(n -> n < 0).isPresent()
+            || criticalWaiters.filter(n -> n < 0).isPresent()
+            || criticalActive.filter(n -> n < 0).isPresent()
             || active.filter(n -> n < 0).isPresent();
     if (wrong) {
-      throw new UsageException("The limits --max-... are numbers from 0 on, --max-dead from 1 on.");
+      throw new UsageException(
+          "The limits --max-... and --critical-... are numbers from 0 on, --max-dead and --max-commit-ms from 1 on.");
     }
     boolean http =
         probe.isEmpty()
@@ -78,8 +121,12 @@ final class LimitOptions {
         lockWaiters,
         active,
         deadPercent,
+        vacuum,
+        Duration.ofMillis(commitMillis),
+        archiveMegabytes,
         query,
         file,
-        probe);
+        probe,
+        new Critical(criticalLag.map(Duration::ofSeconds), criticalWaiters, criticalActive));
   }
 }

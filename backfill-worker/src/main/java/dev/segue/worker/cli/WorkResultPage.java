@@ -37,8 +37,9 @@ final class WorkResultPage {
   static String words(WorkRun.Result result) {
     Work work = result.work();
     if (result.end() == WorkRunner.End.STOPPED) {
-      return "%,d rows seen in pass %d, %,d filled; the same command goes on from here."
-          .formatted(result.totals().seen(), work.pass(), result.totals().filled());
+      return (work.reason().isEmpty() ? "" : work.reason() + ". ")
+          + "%,d rows seen in pass %d, %,d filled; the same command goes on from here."
+              .formatted(result.totals().seen(), work.pass(), result.totals().filled());
     }
     return work.reason() + (work.pass() == 1 ? "" : ", in " + work.pass() + " passes");
   }

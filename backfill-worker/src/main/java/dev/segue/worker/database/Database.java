@@ -10,6 +10,7 @@ import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The user's database, through a small pool. Safe for use by many threads. */
 public final class Database implements AutoCloseable {
@@ -21,6 +22,7 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final Login login;
+  private final AtomicLong slowestCommit = new AtomicLong();
 
   /**
    * Something done over a connection.
@@ -85,9 +87,16 @@ public final class Database implements AutoCloseable {
         statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
       }
       T result = work.over(connection);
+      long begun = System.nanoTime();
       connection.commit();
+      slowestCommit.accumulateAndGet(System.nanoTime() - begun, Math::max);
       return result;
     }
+  }
+
+  /** The slowest commit since this was last asked, a round trip included. */
+  public Duration slowestCommit() {
+    return Duration.ofNanos(slowestCommit.getAndSet(0));
   }
 
   /** Runs one statement that no transaction may be around, such as CREATE INDEX CONCURRENTLY. */

@@ -63,7 +63,8 @@ public final class SidecarMetrics implements Sidecar.Audience {
 
   /** Metrics of a sidecar under these limits. */
   public SidecarMetrics(Limits limits) {
-    this.signals = limits.signals("", true).stream().map(Signal::name).toList();
+    this.signals =
+        limits.signals(() -> Duration.ZERO, "", true).stream().map(Signal::name).toList();
     for (Metric metric : Metric.values()) {
       if (metric.type().equals("gauge")) {
         gauges.put(

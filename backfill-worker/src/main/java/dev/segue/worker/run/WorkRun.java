@@ -96,7 +96,11 @@ public final class WorkRun {
             order.who() + ":" + ProcessHandle.current().pid(),
             stop,
             listener,
-            new Throttle(database, limits.signals(table.sql(), order.kind() != WorkKind.VERIFY)),
+            new Throttle(
+                database,
+                limits.signals(
+                    database::slowestCommit, table.sql(), order.kind() != WorkKind.VERIFY),
+                limits.critical()),
             new ChunkSize(Duration.ofMillis(work.targetMillis())));
     WorkRunner.End end;
     try {

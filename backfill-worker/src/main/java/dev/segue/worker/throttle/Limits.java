@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the user allows.
@@ -15,9 +16,13 @@ import java.util.Optional;
  * @param lockWaiters sessions that may wait for a lock
  * @param activeSessions sessions that may be at work; empty for any number
  * @param deadPercent dead rows for each hundred live ones of the table
+ * @param vacuum whether to wait for a vacuum that is at work on the table
+ * @param commit how long a commit of the worker's own may take
+ * @param archiveMegabytes of log that may wait to be archived
  * @param query the user's own query, if there is one
  * @param file a flag file, if there is one
  * @param probe an HTTP address, if there is one
+ * @param critical what ends a work instead
  */
 public record Limits(
     Duration lag,
@@ -25,17 +30,22 @@ public record Limits(
     int lockWaiters,
     Optional<Integer> activeSessions,
     int deadPercent,
+    boolean vacuum,
+    Duration commit,
+    long archiveMegabytes,
     Optional<String> query,
     Optional<Path> file,
-    Optional<URI> probe) {
+    Optional<URI> probe,
+    Critical critical) {
 
   /**
    * The signals that watch over these limits for a work.
    *
+   * @param slowestCommit asked for the slowest commit since it was last asked
    * @param table the table's name as SQL text
    * @param writes whether the work leaves dead rows in it
    */
-  public List<Signal> signals(String table, boolean writes) {
+  public List<Signal> signals(Supplier<Duration> slowestCommit, String table, boolean writes) {
     List<Signal> signals = new ArrayList<>();
     file.ifPresent(path -> signals.add(new FileSignal(path)));
     signals.add(new LagSignal(lag, lagMegabytes));
@@ -43,7 +53,9 @@ public record Limits(
     activeSessions.ifPresent(
         most -> signals.add(new SessionsSignal(SessionsSignal.Kind.ACTIVE, most)));
     if (writes) {
-      signals.add(new VacuumSignal(table, deadPercent));
+      signals.add(new VacuumSignal(table, deadPercent, vacuum));
+      signals.add(new CommitSignal(slowestCommit, commit));
+      signals.add(new ArchiveSignal(archiveMegabytes));
     }
     query.ifPresent(text -> signals.add(new QuerySignal(text)));
     probe.ifPresent(address -> signals.add(new ProbeSignal(address)));

@@ -20,26 +20,40 @@ public final class Throttle {
 
   private final Database database;
   private final List<Signal> signals;
+  private final List<Signal> critical;
   private Optional<String> last = Optional.empty();
+  private Optional<String> broken = Optional.empty();
   private Optional<String> signal = Optional.empty();
   private long lookedAt;
   private boolean looked;
 
   /** A throttle by these signals, in their order. */
   public Throttle(Database database, List<Signal> signals) {
+    this(database, signals, Critical.NONE);
+  }
+
+  /** The same, with limits that end a work. */
+  public Throttle(Database database, List<Signal> signals, Critical critical) {
     this.database = database;
     this.signals = List.copyOf(signals);
+    this.critical = critical.signals();
   }
 
   /** Why a work must wait now; empty if it need not. */
   public Optional<String> reason() {
     long now = System.nanoTime();
     if (!signals.isEmpty() && (!looked || now - lookedAt >= PERIOD.toNanos())) {
-      last = look();
+      last = look(signals, true);
+      broken = look(critical, false);
       lookedAt = System.nanoTime();
       looked = true;
     }
     return last;
+  }
+
+  /** Why the work must end, as seen when {@link #reason} last looked. */
+  public Optional<String> critical() {
+    return broken;
   }
 
   /** The name of the signal that gave that reason. */
@@ -47,9 +61,10 @@ public final class Throttle {
     return signal;
   }
 
-  private Optional<String> look() {
-    signal = Optional.empty();
-    for (Signal looked : signals) {
+  /** What cannot be read is a reason to wait, and none to end for good. */
+  private Optional<String> look(List<Signal> all, boolean waits) {
+    signal = waits ? Optional.empty() : signal;
+    for (Signal looked : all) {
       Optional<String> reason;
       try {
         reason =
@@ -61,10 +76,13 @@ public final class Throttle {
                   return looked.reason(connection);
                 });
       } catch (SQLException failure) {
-        reason = Optional.of(looked.name() + " cannot be read: " + database.explained(failure));
+        reason =
+            waits
+                ? Optional.of(looked.name() + " cannot be read: " + database.explained(failure))
+                : Optional.empty();
       }
       if (reason.isPresent()) {
-        signal = Optional.of(looked.name());
+        signal = waits ? Optional.of(looked.name()) : signal;
         return reason;
       }
     }

@@ -19,12 +19,20 @@ final class VacuumSignal implements Signal {
       """;
 
   private final String table;
+  private static final String VACUUMED =
+      """
+      SELECT FROM pg_stat_progress_vacuum
+      WHERE relid = ANY (SELECT relid FROM pg_partition_tree(?::regclass) UNION SELECT ?::regclass)
+      """;
+
   private final int mostPercent;
+  private final boolean waits;
 
   /** A signal about that table, its name as SQL text. */
-  VacuumSignal(String table, int mostPercent) {
+  VacuumSignal(String table, int mostPercent, boolean waits) {
     this.table = table;
     this.mostPercent = mostPercent;
+    this.waits = waits;
   }
 
   @Override
@@ -46,7 +54,20 @@ final class VacuumSignal implements Signal {
             ? Optional.of(
                 "%s has %,d dead rows beside %,d live ones; at most %d in a hundred may be: vacuum is behind"
                     .formatted(table, dead, live, mostPercent))
-            : Optional.empty();
+            : atWork(connection);
+      }
+    }
+  }
+
+  private Optional<String> atWork(Connection connection) throws SQLException {
+    if (!waits) {
+      return Optional.empty();
+    }
+    try (PreparedStatement statement = connection.prepareStatement(VACUUMED)) {
+      statement.setString(1, table);
+      statement.setString(2, table);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Optional.of("a vacuum is at work on " + table) : Optional.empty();
       }
     }
   }

@@ -121,6 +121,11 @@ public final class WorkRunner {
     while (!stop.isGiven()) {
       Optional<String> wait = throttle.reason();
       listener.throttled(throttle.signal());
+      if (throttle.critical().isPresent()) {
+        String reason = throttle.critical().get();
+        listener.waits(reason);
+        return database.inTransaction(connection -> abort(connection, reason));
+      }
       if (wait.isPresent()) {
         listener.waits(wait.get());
         stop.sleep(LOOK);
@@ -139,6 +144,17 @@ public final class WorkRunner {
       }
     }
     return End.STOPPED;
+  }
+
+  /** Stops the work for every worker. */
+  private End abort(Connection connection, String reason) throws SQLException {
+    Work work = store.lock(connection, id);
+    if (work.state() == WorkState.RUNNING || work.state() == WorkState.PAUSED) {
+      String why = "a critical limit: " + reason;
+      store.setState(connection, id, WorkState.STOPPED, why);
+      store.addEvent(connection, worker, Optional.of(work.change()), "stopped", why);
+    }
+    return ended(store.work(connection, id).state());
   }
 
   private Optional<End> react(Committed committed) throws SQLException {

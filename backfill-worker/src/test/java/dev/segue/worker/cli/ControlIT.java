@@ -2,9 +2,12 @@ package dev.segue.worker.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segue.testing.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +74,7 @@ class ControlIT {
     CompletableFuture<Run> run = backfill(SLOW);
     assertThat(told("stop").exit()).isZero();
     assertThat(run.get().exit()).isEqualTo(ExitCode.STOPPED);
-    assertThat(run.get().out()).contains("stopped").contains("goes on from here");
+    assertThat(run.get().out()).contains("stopped by").contains("the same command goes on");
     assertThat(filled()).isLessThan(4_000);
     finishes();
   }
@@ -96,5 +99,31 @@ class ControlIT {
     assertThat(worker.waitFor()).isEqualTo(ExitCode.STOPPED);
     assertThat(filled()).isLessThan(4_000);
     finishes();
+  }
+
+  @Test
+  void work_thatMeetsACriticalLimit_isStoppedForAllItsWorkers() throws Exception {
+    CompletableFuture<Run> other = backfill(SLOW);
+    Run run;
+    try (Connection busy = TestPostgres.connect(users.url());
+        Statement statement = busy.createStatement()) {
+      Thread thread = new Thread(() -> sleep(statement));
+      thread.start();
+      run = users.run("backfill", "--critical-active", "0");
+      statement.cancel();
+      thread.join();
+    }
+    assertThat(run.exit()).isEqualTo(ExitCode.STOPPED);
+    assertThat(run.out()).contains("a critical limit: active sessions: ");
+    assertThat(other.get().exit()).isEqualTo(ExitCode.STOPPED);
+    finishes();
+  }
+
+  private static void sleep(Statement statement) {
+    try {
+      statement.execute("SELECT pg_sleep(600)");
+    } catch (SQLException e) {
+      assertThat(e.getSQLState()).isEqualTo("57014");
+    }
   }
 }

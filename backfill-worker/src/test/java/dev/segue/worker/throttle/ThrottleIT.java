@@ -14,9 +14,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +79,14 @@ class ThrottleIT {
     assertThat(reason(new SessionsSignal(SessionsSignal.Kind.ACTIVE, 1000))).isEmpty();
   }
 
+  private static void runUntilCancelled(Statement statement, String sql) {
+    try {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      assertThat(e.getSQLState()).isEqualTo("57014");
+    }
+  }
+
   private static void runQuietly(Statement statement, String sql) {
     try {
       statement.execute(sql);
@@ -107,7 +118,7 @@ class ThrottleIT {
 
   @Test
   void deadRows_thatVacuumLeft_areTheReason() throws Exception {
-    Signal dead = new VacuumSignal("t", 50);
+    Signal dead = new VacuumSignal("t", 50, true);
     assertThat(reason(dead)).isEmpty();
     try (Connection connection = TestPostgres.connect(url);
         Statement statement = connection.createStatement()) {
@@ -118,6 +129,93 @@ class ThrottleIT {
     }
     assertThat(reason(dead))
         .hasValueSatisfying(text -> assertThat(text).contains("120,000 dead rows"));
+  }
+
+  @Test
+  void vacuum_atWorkOnTheTable_isTheReasonWhereItIsWaitedFor() throws Exception {
+    try (Connection connection = TestPostgres.connect(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("INSERT INTO t SELECT i, 'a' FROM generate_series(1, 20000) i");
+      statement.execute("UPDATE t SET v = 'b'");
+      // Slow on purpose: it sleeps between pages.
+      statement.execute("SET vacuum_cost_delay = 100");
+      statement.execute("SET vacuum_cost_limit = 1");
+      Thread vacuum = new Thread(() -> runUntilCancelled(statement, "VACUUM t"));
+      vacuum.start();
+      Optional<String> reason = Optional.empty();
+      while (reason.isEmpty()) {
+        assertThat(vacuum.isAlive()).isTrue();
+        reason = reason(new VacuumSignal("t", 50, true));
+      }
+      assertThat(reason).hasValue("a vacuum is at work on t");
+      assertThat(reason(new VacuumSignal("t", 50, false))).isEmpty();
+      statement.cancel();
+      vacuum.join();
+    }
+  }
+
+  @Test
+  void commit_thatTookLong_isTheReasonOnce() {
+    Signal commits = new CommitSignal(database::slowestCommit, Duration.ZERO);
+    assertThat(reason(new CommitSignal(database::slowestCommit, Duration.ofMinutes(1)))).isEmpty();
+    // Its own look is committed, too.
+    assertThat(reason(commits))
+        .hasValueSatisfying(text -> assertThat(text).startsWith("a commit took"));
+  }
+
+  @Test
+  void log_thatCannotBeArchived_isTheReason() throws Exception {
+    assertThat(reason(new ArchiveSignal(0))).isEmpty();
+    try (PostgresServer own = PostgresServer.start(Map.of("archive_mode", "on"))) {
+      String other = own.url("postgres");
+      try (Database there = open(other)) {
+        Signal archive = new ArchiveSignal(20);
+        TestPostgres.execute(
+            other,
+            "ALTER SYSTEM SET archive_command = 'true'",
+            "SELECT pg_reload_conf()",
+            "CREATE TABLE t AS SELECT 1 AS i",
+            "SELECT pg_switch_wal()");
+        while (number(other, "SELECT count(last_archived_wal) FROM pg_stat_archiver") == 0) {
+          Thread.onSpinWait();
+        }
+        assertThat(new Throttle(there, List.of(archive)).reason()).isEmpty();
+        TestPostgres.execute(
+            other, "ALTER SYSTEM SET archive_command = 'false'", "SELECT pg_reload_conf()");
+        for (int segment = 0; segment < 3; segment++) {
+          TestPostgres.execute(other, "INSERT INTO t VALUES (1)", "SELECT pg_switch_wal()");
+        }
+        assertThat(new Throttle(there, List.of(archive)).reason())
+            .hasValueSatisfying(
+                text -> assertThat(text).contains("MB of log wait to be archived; at most 20 MB"));
+      }
+    }
+  }
+
+  private static long number(String url, String sql) throws SQLException {
+    try (Connection connection = TestPostgres.connect(url);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Test
+  void criticalLimit_endsWhatALimitLetsWait() throws Exception {
+    Critical critical = new Critical(Optional.empty(), Optional.empty(), Optional.of(0));
+    Throttle throttle = new Throttle(database, List.of(new QuerySignal("SELECT false")), critical);
+    try (Connection busy = TestPostgres.connect(url);
+        Statement statement = busy.createStatement()) {
+      Thread thread = new Thread(() -> runQuietly(statement, "SELECT pg_sleep(1)"));
+      thread.start();
+      while (throttle.critical().isEmpty()) {
+        assertThat(throttle.reason()).isEmpty();
+      }
+      assertThat(throttle.critical())
+          .hasValueSatisfying(text -> assertThat(text).startsWith("active sessions: "));
+      thread.join();
+    }
   }
 
   @Test

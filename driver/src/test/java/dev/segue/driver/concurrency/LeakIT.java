@@ -18,6 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class LeakIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MEGABYTE = 1 << 20;
+
+  /** The server's fork and the client's wait take turns: one alone would take twice as long. */
+  private static final int THREADS = 4;
+
+  private static final int ROUNDS_AT_A_TIME = 2_000;
 
   private static Ruled ruled(Path directory) throws Exception {
     return Ruled.by(
@@ -128,17 +137,34 @@ final class LeakIT {
   }
 
   private static long heapAfter(Ruled ruled, int rounds) throws Exception {
-    List<WeakReference<Object>> seen = new ArrayList<>();
-    for (int round = 0; round < rounds; round++) {
-      use(ruled, round, seen);
-      if (seen.size() > 10_000) {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      for (int done = 0; done < rounds; done += ROUNDS_AT_A_TIME) {
+        List<Callable<List<WeakReference<Object>>>> shares = new ArrayList<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+          int first = done + thread * ROUNDS_AT_A_TIME / THREADS;
+          int last = done + (thread + 1) * ROUNDS_AT_A_TIME / THREADS;
+          shares.add(() -> use(ruled, first, last));
+        }
+        List<WeakReference<Object>> seen = new ArrayList<>();
+        for (Future<List<WeakReference<Object>>> share : threads.invokeAll(shares)) {
+          seen.addAll(share.get());
+        }
         awaitGone(seen);
-        seen.clear();
       }
+    } finally {
+      threads.shutdown();
     }
-    awaitGone(seen);
-    seen.clear();
     System.gc();
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  private static List<WeakReference<Object>> use(Ruled ruled, int first, int last)
+      throws Exception {
+    List<WeakReference<Object>> seen = new ArrayList<>();
+    for (int round = first; round < last; round++) {
+      use(ruled, round, seen);
+    }
+    return seen;
   }
 }

@@ -84,7 +84,8 @@ public record Outcome(List<String> lines, String detail) {
     return lines.equals(other.lines);
   }
 
-  long rows() {
+  /** How many rows there are. */
+  public long rows() {
     return lines.stream().filter(line -> line.startsWith(ROW)).count();
   }
 

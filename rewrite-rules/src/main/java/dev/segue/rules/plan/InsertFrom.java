@@ -194,7 +194,8 @@ final class InsertFrom {
         defaulted.put(column, ROWS + ".d" + (defaulted.size() + 1));
       }
     }
-    String list = " (" + String.join(", ", aliases) + ")";
+    // A query of no columns has no names to give.
+    String list = aliases.isEmpty() ? "" : " (" + String.join(", ", aliases) + ")";
     if (extra.isEmpty()) {
       wrap(names, "", ") AS " + ROWS + list);
     } else {

@@ -59,7 +59,7 @@ record InsertRows(
   }
 
   /** Reads the source of an INSERT, or the VALUES of a MERGE. */
-  static InsertRows read(Draft draft, Range source) {
+  static InsertRows read(Draft draft, Source target, Range source) {
     Statement statement = draft.statement;
     if (statement.token(source.from()).is("default")) {
       return new InsertRows(
@@ -72,13 +72,20 @@ record InsertRows(
         draft.scopes.queries().stream()
             .filter(q -> q.role() == Query.Role.INSERTED && q.range().from() == source.from())
             .findFirst()
-            .orElseThrow();
+            .orElseThrow(
+                () ->
+                    draft.refuse(
+                        RefusalCode.FAILED_TO_PARSE,
+                        target.changes().get(0),
+                        source.from(),
+                        statement.slice(source.from(), source.from() + 1),
+                        "Give the INSERT its VALUES, a query or DEFAULT VALUES there."));
     Optional<Integer> width = width(draft, query);
     boolean simple =
         query.arms().size() == 1
             && statement.token(source.from()).is("select")
             && !query.arms().get(0).isDistinct();
-    if (!simple || width.isEmpty()) {
+    if (!simple || width.isEmpty() || width.get() == 0) {
       return new InsertRows(statement, source, Form.QUERY, List.of(), List.of(), width);
     }
     return list(draft, source, query.arms().get(0), width);

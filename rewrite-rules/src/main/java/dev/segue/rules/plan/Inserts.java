@@ -37,11 +37,13 @@ final class Inserts {
    * @param list its column list, if it has one
    * @param at the token that a column list would follow
    * @param source its values, query or DEFAULT VALUES
-   * @param mayWrap whether the values may come from a subquery
+   * @param mayWrap whether the values may come from a subquery; that of a MERGE gives each column
+   *     an expression of its own, none of which two could share, and what its source computed would
+   *     be computed for rows that match too: sequences would go on, functions have their effects
    */
   static void plan(
       Draft draft, Source target, Optional<Range> list, int at, Range source, boolean mayWrap) {
-    InsertRows rows = InsertRows.read(draft, source);
+    InsertRows rows = InsertRows.read(draft, target, source);
     InsertTarget columns = InsertTarget.read(draft, target, list, at, rows);
     new Inserts(draft, target, columns, rows).plan(mayWrap);
   }

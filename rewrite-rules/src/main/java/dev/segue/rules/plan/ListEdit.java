@@ -2,7 +2,6 @@ package dev.segue.rules.plan;
 
 import dev.segue.rules.splice.Edit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,10 +24,6 @@ final class ListEdit {
     items.forEach(item -> texts.add(Optional.empty()));
   }
 
-  int size() {
-    return items.size();
-  }
-
   void replace(int index, String text) {
     texts.set(index, Optional.of(text));
   }
@@ -39,11 +34,6 @@ final class ListEdit {
 
   void append(String text) {
     appended.add(text);
-  }
-
-  /** Whether nothing stays. */
-  boolean isEmptied() {
-    return appended.isEmpty() && keepsNothing();
   }
 
   private boolean keepsNothing() {
@@ -88,10 +78,5 @@ final class ListEdit {
 
   private int end(int index) {
     return draft.statement.token(items.get(index)[1] - 1).end();
-  }
-
-  @Override
-  public String toString() {
-    return texts + " " + Arrays.toString(removed) + " " + appended;
   }
 }

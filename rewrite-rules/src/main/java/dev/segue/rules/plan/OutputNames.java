@@ -115,14 +115,28 @@ final class OutputNames {
         continue;
       }
       for (int[] item : statement.items(range.get().from(), range.get().to())) {
-        Token next = statement.token(reference.to());
+        Range bare = withParentheses(reference, item[0]);
+        Token next = statement.token(bare.to());
         boolean sorted = next.is("asc") || next.is("desc") || next.is("nulls") || next.is("using");
-        if (item[0] == reference.from() && (item[1] == reference.to() || sorted)) {
+        if (item[0] == bare.from() && (item[1] == bare.to() || sorted)) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  /** The range and the parentheses around it and nothing else: the server drops them. */
+  private Range withParentheses(Range reference, int start) {
+    int from = reference.from();
+    int to = reference.to();
+    while (from > start
+        && statement.token(from - 1).isMark('(')
+        && statement.partner(from - 1) == to) {
+      from--;
+      to++;
+    }
+    return new Range(from, to);
   }
 
   private boolean isOutput(Binding.Mapped mapped, Block block, String name) {

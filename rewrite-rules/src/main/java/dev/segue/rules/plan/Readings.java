@@ -139,7 +139,7 @@ final class Readings {
     }
     MappedColumn old = change.oldColumns().get(0);
     MappedColumn created = change.newColumns().get(0);
-    return isCastOf(old.expression(), created.name()) && isCastOf(created.expression(), old.name());
+    return isCastOf(old, created.name()) && isCastOf(created, old.name());
   }
 
   /**
@@ -155,13 +155,19 @@ final class Readings {
     return dialect.fits(values.apply(own.name()), own.type(), other.type());
   }
 
-  /** Whether the expression is that column, cast or not, and nothing else. */
-  private boolean isCastOf(String expression, String name) {
+  /** Whether the column's expression is that name, or its cast to the column's type: no more. */
+  private boolean isCastOf(MappedColumn column, String name) {
+    String expression = column.expression();
     List<Token> tokens = tokens(expression);
-    int at = tokens.get(0).is("cast") && tokens.size() > 4 && tokens.get(1).isMark('(') ? 2 : 0;
-    boolean named = tokens.get(at).isName() && tokens.get(at).name().equals(name);
-    boolean cast = at == 2 && tokens.get(3).is("as") && tokens.get(tokens.size() - 1).isMark(')');
-    return named && (cast || tokens.size() == 1 || tokens.get(1).name().equals("::"));
+    if (isCastTo(column)) {
+      return tokens.get(3).is("as") && isName(tokens.get(2), name);
+    }
+    if (tokens.size() < 3 || !tokens.get(1).name().equals("::")) {
+      return isName(expression, name);
+    }
+    String type = expression.substring(tokens.get(1).end());
+    return isName(tokens.get(0), name)
+        && dialect.canonicalType(type).equals(dialect.canonicalType(column.type()));
   }
 
   /** Whether all columns of that side are NULL in the row, as SQL text. */
@@ -200,7 +206,11 @@ final class Readings {
 
   private boolean isName(String expression, String name) {
     List<Token> tokens = tokens(expression);
-    return tokens.size() == 1 && tokens.get(0).isName() && tokens.get(0).name().equals(name);
+    return tokens.size() == 1 && isName(tokens.get(0), name);
+  }
+
+  private static boolean isName(Token token, String name) {
+    return token.isName() && token.name().equals(name);
   }
 
   private String substituted(

@@ -34,7 +34,6 @@ final class References {
   }
 
   void plan(List<ColumnParse.Span> spans) {
-    draft.scopes.blocks().forEach(block -> WriteLists.handle(draft, block));
     draft.scopes.blocks().forEach(new GroupingSets(draft)::require);
     new ShapedSources(draft).plan();
     draft.handled.addAll(XmlNames.given(statement));
@@ -209,9 +208,10 @@ final class References {
           change,
           range.from(),
           statement.slice(range.from(), range.to()),
-          "NATURAL, USING and column alias lists see the table in the shape of the connection, "
+          "NATURAL, USING, column alias lists and subqueries behind GROUP BY see the table in the"
+              + " shape of the connection, "
               + draft.shape.of(change.id()).word()
-              + ": join with ON, or set segue.shape.");
+              + ": join with ON, group in a derived table, or set segue.shape.");
     }
   }
 }

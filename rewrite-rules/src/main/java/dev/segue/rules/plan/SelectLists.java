@@ -7,6 +7,7 @@ import dev.segue.rules.model.Side;
 import dev.segue.rules.resolve.Binding;
 import dev.segue.rules.resolve.Block;
 import dev.segue.rules.resolve.Clause;
+import dev.segue.rules.resolve.LabelReader;
 import dev.segue.rules.resolve.OutputReader;
 import dev.segue.rules.resolve.Query;
 import dev.segue.rules.resolve.Range;
@@ -21,10 +22,12 @@ import java.util.Optional;
 final class SelectLists {
   private final Draft draft;
   private final Statement statement;
+  private final LabelReader labels;
 
   SelectLists(Draft draft) {
     this.draft = draft;
     this.statement = draft.statement;
+    this.labels = new LabelReader(statement);
   }
 
   private static Optional<Range> list(Block block) {
@@ -43,13 +46,19 @@ final class SelectLists {
     for (int[] item : statement.items(list.get().from(), list.get().to())) {
       if (reference.from() >= item[0]
           && reference.to() <= item[1]
-          && ItemLabel.isColumns(statement, item[0], item[1], reference.from(), reference.to())) {
+          && isLabelledBy(item, reference)) {
         draft.insertAfter(
             item[1] - 1, " AS " + statement.text().substring(name.start(), name.end()));
         labelled = true;
       }
     }
     return labelled;
+  }
+
+  /** Whether the item, without a label of its own, takes that of the reference inside it. */
+  private boolean isLabelledBy(int[] item, Range reference) {
+    return OutputReader.ownLabel(statement, item[0], item[1]) < 0
+        && reference.holds(labels.of(item[0], item[1]).at());
   }
 
   /** Notes what the result should say of an item that is nothing but that reference. */

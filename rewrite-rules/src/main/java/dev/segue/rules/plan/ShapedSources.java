@@ -172,6 +172,9 @@ final class ShapedSources {
   private void shape(Block block, Source source) {
     Change first = source.changes().get(0);
     if (statement.token(source.item().to()).is("tablesample")) {
+      if (isReadAcrossGroups(block, source)) {
+        throw acrossGroups(source);
+      }
       throw draft.refuse(
           RefusalCode.USING_MAPPED_COLUMN,
           first,

@@ -16,23 +16,23 @@ public final class OutputReader {
                   + " notnull current_date current_time current_timestamp current_user asc desc")
               .split(" "));
 
+  /** What may stand behind the literal of an interval. */
+  private static final Set<String> UNITS =
+      Set.of("year", "month", "day", "hour", "minute", "second");
+
   private static final Set<String> JOINING =
       Set.of(
           ("and or not is like ilike in between similar to distinct from case when then else"
-                  + " collate escape at time double character bit national interval with without")
+                  + " collate escape at time double character bit national interval with without over")
               .split(" "));
 
-  /** Operators that are words, where they stand between operands or before one. */
-  private static final Set<String> OPERATORS =
-      Set.of(
-          "and", "or", "not", "is", "like", "ilike", "in", "between", "similar", "isnull",
-          "notnull");
-
   private final Statement statement;
+  private final LabelReader labels;
 
   /** The outputs of queries of that statement. */
   public OutputReader(Statement statement) {
     this.statement = statement;
+    this.labels = new LabelReader(statement);
   }
 
   /** What the query offers: its first block's labels. */
@@ -137,110 +137,8 @@ public final class OutputReader {
 
   /** The label of an item of a select list, as the server would give it; empty if it has none. */
   private String label(int from, int to) {
-    int start = from;
-    int end = to;
-    while (end - start > 1
-        && statement.token(start).isMark('(')
-        && statement.partner(start) == end - 1) {
-      start++;
-      end--;
-    }
-    if (end - start > 2 && statement.token(end - 2).is("collate")) {
-      return label(start, end - 2);
-    }
-    int own = ownLabel(statement, start, end);
-    if (own >= 0) {
-      return statement.token(own).name();
-    }
-    if (isComputed(start, end)) {
-      return "";
-    }
-    int otherwise = statement.token(start).is("case") ? otherwise(statement, start, end) : -1;
-    if (otherwise >= 0) {
-      String last = label(otherwise + 1, end - 1);
-      return last.isEmpty() ? "case" : last;
-    }
-    Token first = statement.token(start);
-    Token last = statement.token(end - 1);
-    if (first.is("select")) {
-      int list = statement.find(start, end, "from");
-      return label(start + 1, list < 0 ? end : list);
-    }
-    if (first.is("cast") && statement.token(start + 1).isMark('(')) {
-      int as = statement.find(start + 2, end - 1, "as");
-      return as < 0 ? "" : label(start + 2, as);
-    }
-    if (end - start > 1 && statement.token(start + 1).name().equals("::")) {
-      return label(start, start + 1);
-    }
-    int cast = cast(start, end);
-    if (cast > start) {
-      return label(start, cast);
-    }
-    if (last.isName() && isDotted(start, end)) {
-      boolean word = last.kind() == Token.Kind.WORD && NO_LABEL.contains(last.name());
-      return word && !last.is("end") ? "" : last.name();
-    }
-    boolean call = first.isName() && statement.token(start + 1).isMark('(');
-    return call ? first.name() : first.is("case") ? "case" : "";
-  }
-
-  /** Whether an operator but for casts makes the item's value: the server has no label for it. */
-  private boolean isComputed(int start, int end) {
-    int cases = 0;
-    for (int i = start; i < end; i = statement.after(i)) {
-      Token token = statement.token(i);
-      cases += token.is("case") ? 1 : token.is("end") ? -1 : 0;
-      boolean symbol = token.kind() == Token.Kind.OPERATOR && !token.name().equals("::");
-      boolean word = token.kind() == Token.Kind.WORD && OPERATORS.contains(token.name());
-      if (cases == 0 && (symbol || word) && !statement.token(start).is("select")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * Where the first cast stands of a name or of what is in parentheses, with nothing else, or -1.
-   */
-  private int cast(int start, int end) {
-    int at = statement.token(start).isMark('(') ? statement.after(start) : start;
-    while (at < end && !statement.token(at).name().equals("::")) {
-      at++;
-    }
-    boolean operand =
-        statement.token(start).isMark('(') ? at == statement.after(start) : isDotted(start, at);
-    for (int i = at + 1; i < end; i++) {
-      boolean other = statement.token(i).kind() == Token.Kind.OPERATOR;
-      operand &= !other || statement.token(i).name().equals("::");
-    }
-    return operand && at < end ? at : -1;
-  }
-
-  /** Whether the item is a name, with its table's or without, and no expression of several. */
-  private boolean isDotted(int start, int end) {
-    for (int i = start; i < end; i++) {
-      boolean name = (i - start) % 2 == 0;
-      if (name ? !statement.token(i).isName() : !statement.token(i).isMark('.')) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Where the ELSE of the CASE stands that is the whole item, or -1. */
-  public static int otherwise(Statement statement, int start, int end) {
-    int nested = 0;
-    int found = -1;
-    for (int i = start + 1; i < end - 1; i = statement.after(i)) {
-      nested += statement.token(i).is("case") ? 1 : statement.token(i).is("end") ? -1 : 0;
-      if (nested < 0) {
-        // Another operand stands behind it.
-        return -1;
-      }
-      found = nested == 0 && statement.token(i).is("else") ? i : found;
-    }
-    return statement.token(end - 1).is("end") ? found : -1;
+    int own = ownLabel(statement, from, to);
+    return own < 0 ? labels.of(from, to).name() : statement.token(own).name();
   }
 
   /** Where the label stands that an item gives itself, or -1. */
@@ -251,6 +149,11 @@ public final class OutputReader {
     Token last = statement.token(to - 1);
     Token before = statement.token(to - 2);
     if (!last.isName() || before.is("collate")) {
+      return -1;
+    }
+    if (before.kind() == Token.Kind.STRING
+        && statement.token(to - 3).is("interval")
+        && UNITS.contains(last.name())) {
       return -1;
     }
     if (before.is("as")) {

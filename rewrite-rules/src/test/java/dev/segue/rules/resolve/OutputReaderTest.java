@@ -54,6 +54,12 @@ final class OutputReaderTest {
   }
 
   @Test
+  void output_ofANamedWindow_isTheFunctions() {
+    String text = "SELECT rank() OVER w, max(a) OVER w AS top FROM u WINDOW w AS (ORDER BY a)";
+    assertThat(reader(text).of(query(text))).isEqualTo(new Outputs(List.of("rank", "top"), true));
+  }
+
+  @Test
   void outputs_ofRows_areNumbered() {
     String text = "VALUES (1, 'a', (2)), (3, 'b', 4)";
     assertThat(reader(text).of(query(text)))

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The one jar, as it is packaged. */
 final class DriverAllIT {
+  private static final String NATIVE_IMAGE = "META-INF/native-image/dev.segue/";
+
   private static Path jar(String property) {
     return Path.of(System.getProperty(property, "the build names the jars"));
   }
@@ -81,12 +83,39 @@ final class DriverAllIT {
               "META-INF/LICENSE",
               "META-INF/NOTICE",
               "META-INF/THIRD-PARTY",
-              "META-INF/services/java.sql.Driver");
+              "META-INF/services/java.sql.Driver",
+              NATIVE_IMAGE + "segue-driver/reflect-config.json",
+              NATIVE_IMAGE + "segue-driver/resource-config.json",
+              NATIVE_IMAGE + "segue-driver-all/reflect-config.json");
       assertThat(text(jar, "META-INF/services/java.sql.Driver").strip())
           .isEqualTo("dev.segue.driver.SegueDriver");
       assertThat(text(jar, "META-INF/THIRD-PARTY")).contains("JSqlParser", "Caffeine", "SnakeYAML");
       assertThat(jar.getManifest().getMainAttributes().getValue("Automatic-Module-Name"))
           .isEqualTo("dev.segue.driver");
+    }
+  }
+
+  /** The driver's own file names Caffeine's classes as they are called outside of this jar. */
+  @Test
+  void nativeImage_ofAll_isToldOfTheRelocatedClasses() throws IOException {
+    try (JarFile jar = new JarFile(jar("segue.driver.all").toFile())) {
+      String outside = text(jar, NATIVE_IMAGE + "segue-driver/reflect-config.json");
+      String inside = text(jar, NATIVE_IMAGE + "segue-driver-all/reflect-config.json");
+      List<String> relocated =
+          outside
+              .lines()
+              .filter(line -> line.contains("com.github.benmanes.caffeine"))
+              .map(line -> line.replace("com.github.benmanes.", "dev.segue.driver.shaded."))
+              .toList();
+
+      assertThat(relocated).isNotEmpty();
+      assertThat(inside.lines().filter(line -> line.contains("name")))
+          .containsExactlyElementsOf(relocated)
+          .allSatisfy(
+              line ->
+                  assertThat(jar.getEntry(line.split("\"")[3].replace('.', '/') + ".class"))
+                      .as(line)
+                      .isNotNull());
     }
   }
 

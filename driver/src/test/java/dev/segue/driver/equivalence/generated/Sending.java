@@ -13,17 +13,31 @@ import java.util.List;
 
 /** Sends a statement as an application would, and tells what it got. */
 final class Sending {
+  /** Of a result. A product of a few tables has millions of rows, and shows what its first show. */
+  static final int MAX_ROWS = 20_000;
+
   private Sending() {}
 
+  /** Its rows in their order, if the statement says one. */
   static Outcome send(Connection connection, Sql sql) {
+    return send(connection, sql, Rendering.of(sql.piece()).ordered());
+  }
+
+  /** Its rows in no order. */
+  static Outcome unordered(Connection connection, Sql sql) {
+    return send(connection, sql, false);
+  }
+
+  private static Outcome send(Connection connection, Sql sql, boolean ordered) {
     Rendering rendering = Rendering.of(sql.piece());
     try (PreparedStatement statement = prepare(connection, sql, rendering.text())) {
       if (sql.rounds() > 0) {
         return batch(statement, sql.rounds(), rendering.values());
       }
       bind(statement, rendering.values(), 0);
+      statement.setMaxRows(MAX_ROWS + 1);
       return sql.keys().isEmpty()
-          ? Outcome.of(statement, rendering.ordered())
+          ? Outcome.of(statement, ordered)
           : withKeys(statement, !rendering.text().contains("SELECT"));
     } catch (SQLException e) {
       return Outcome.of(e);

@@ -19,6 +19,7 @@ final class Tally {
   private int lostNotNull;
   private int serversFaults;
   private int lenient;
+  private int tooLarge;
 
   Tally(Coverage coverage) {
     this.coverage = coverage;
@@ -56,6 +57,11 @@ final class Tally {
         "taken though the plain table refuses", sql.text() + "\n      " + detail, Tally::shorter);
   }
 
+  /** A statement whose result nobody can hold does not count as one that ran. */
+  void tooLarge() {
+    tooLarge++;
+  }
+
   void lostNotNull() {
     lostNotNull++;
   }
@@ -84,7 +90,9 @@ final class Tally {
         + serversFaults
         + " internal errors of the server, "
         + lenient
-        + " taken though the plain table refuses to tell columns apart\nrefusals "
+        + " taken though the plain table refuses to tell columns apart, "
+        + tooLarge
+        + " left out for the size of their results\nrefusals "
         + ranked(refusals)
         + examples.entrySet().stream()
             .map(entry -> "\n  " + entry.getKey() + ": " + entry.getValue())
