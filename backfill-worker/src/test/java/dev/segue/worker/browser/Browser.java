@@ -114,7 +114,10 @@ final class Browser implements AutoCloseable {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(entry -> entry.getMessage())
         .filter(
-            message -> !message.contains("ERR_CONNECTION") && !message.contains("status of 401"))
+            message ->
+                !message.contains("ERR_CONNECTION")
+                    && !message.contains("status of 401")
+                    && !message.contains("status of 503"))
         .toList();
   }
 
