@@ -32,7 +32,7 @@ final class TakeBack {
     }
     for (KeptConstraint constraint : kept) {
       if (!constraint.taken()) {
-        if (constraint.kind() == ObjectKind.UNIQUE) {
+        if (constraint.kind() == ObjectKind.UNIQUE && ddl.named(constraint.name()).isPresent()) {
           steps.addAll(ddl.index(true, deferrable(constraint), constraint.definition()));
         }
         freeing.add(freed(constraint));
@@ -90,6 +90,11 @@ final class TakeBack {
 
   private DdlStep freed(KeptConstraint made) {
     String name = made.name();
+    boolean named = made.kind() != ObjectKind.NOT_NULL && made.kind() != ObjectKind.DEFAULT;
+    if (named && ddl.named(name).isEmpty()) {
+      // Somebody has taken it off by hand.
+      return DdlStep.locking().forgetting(made);
+    }
     return switch (made.kind()) {
       case NOT_NULL -> DdlStep.locking(ddl.column(name, "DROP NOT NULL")).forgetting(made);
       case DEFAULT -> DdlStep.locking(ddl.column(name, "DROP DEFAULT")).forgetting(made);

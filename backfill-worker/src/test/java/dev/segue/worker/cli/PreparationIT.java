@@ -227,6 +227,37 @@ class PreparationIT {
   }
 
   @Test
+  void constraint_thatSomebodyTookOffByHand_isNotInTheWayBack() throws Exception {
+    walkTo("retired");
+    TestPostgres.execute(
+        url,
+        "ALTER TABLE users DROP CONSTRAINT users_mail_check_new",
+        "ALTER TABLE users DROP CONSTRAINT users_mail_key_new",
+        "DROP INDEX one_in_town_new");
+    assertPrepared(prepared("new-read", "fallback-read"));
+    assertThat(objects()).contains("constraint users_mail_key UNIQUE (mail)", "column email");
+  }
+
+  @Test
+  void index_ofAPartitionedTable_isLeftToAPersonWithTheStatement() throws Exception {
+    TestPostgres.execute(
+        url,
+        "DROP TABLE users",
+        "CREATE TABLE users (id bigint PRIMARY KEY, mail text, name text, town integer)"
+            + " PARTITION BY RANGE (id)",
+        "CREATE TABLE users_1 PARTITION OF users DEFAULT",
+        "CREATE INDEX by_mail ON users (mail)");
+    assertThat(at("planned", "expand").exit()).isZero();
+    Run run = prepared("fallback-read", "new-read");
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .contains("nothing was altered", "The table is partitioned")
+        .contains("CREATE INDEX CONCURRENTLY by_mail_new ON public.users USING btree (email)");
+    TestPostgres.execute(url, "CREATE INDEX of_my_own ON users (email)");
+    assertThat(prepared("fallback-read", "new-read").out()).contains("is ready for new-read");
+  }
+
+  @Test
   void dryRun_printsEveryStatementAndRunsNone() throws Exception {
     walkTo("new-read");
     Set<String> before = objects();
