@@ -56,6 +56,7 @@ class SidecarHttpIT {
   }
 
   @BeforeAll
+  @Timeout(60)
   static void waitUntilDone() {
     sidecar.statusWith("\"standing\": \"done\"");
   }
