@@ -73,7 +73,7 @@ final class DirectionTest {
   @Test
   void room_ofRewriteRules_knowsNoneThatItMustNot() throws IOException {
     Set<String> breaches = new TreeSet<>();
-    knowledge()
+    knowledge("rewrite-rules", RULES)
         .forEach(
             (room, known) -> {
               List<String> banned = BANS.getOrDefault(room, List.of());
@@ -87,9 +87,10 @@ final class DirectionTest {
   }
 
   /** The root is the door: it knows every room, and rooms may use its words. */
-  @Test
-  void rooms_ofRewriteRules_formNoCycle() throws IOException {
-    Map<String, Set<String>> knowledge = knowledge();
+  @ParameterizedTest
+  @CsvSource({"rewrite-rules, dev.segue.rules", "backfill-worker, dev.segue.worker"})
+  void rooms_ofModule_formNoCycle(String module, String root) throws IOException {
+    Map<String, Set<String>> knowledge = knowledge(module, root);
     knowledge.remove("root");
     knowledge.values().forEach(known -> known.remove("root"));
     boolean shrinking = true;
@@ -101,20 +102,22 @@ final class DirectionTest {
     assertThat(knowledge).as("rooms that know each other in a circle").isEmpty();
   }
 
-  private static Map<String, Set<String>> knowledge() throws IOException {
+  private static Map<String, Set<String>> knowledge(String module, String root) throws IOException {
     Map<String, Set<String>> knowledge = new TreeMap<>();
-    for (Path file : Sources.javaFiles("rewrite-rules/src/main/java")) {
-      String room = room(Sources.packageOf(file));
+    for (Path file : Sources.javaFiles(module + "/src/main/java")) {
+      String room = room(Sources.packageOf(file), root);
       Set<String> known = knowledge.computeIfAbsent(room, r -> new TreeSet<>());
-      Sources.packagesNamedIn(file).forEach(name -> known.add(room(name)));
+      Sources.packagesNamedIn(file).stream()
+          .filter(name -> name.equals(root) || name.startsWith(root + "."))
+          .forEach(name -> known.add(room(name, root)));
       known.remove(room);
     }
     return knowledge;
   }
 
   /** {@code plan} for {@code dev.segue.rules.plan} and for what is below it. */
-  private static String room(String name) {
-    return name.equals(RULES) ? "root" : name.substring(RULES.length() + 1).split("\\.")[0];
+  private static String room(String name, String root) {
+    return name.equals(root) ? "root" : name.substring(root.length() + 1).split("\\.")[0];
   }
 
   @Test
