@@ -136,7 +136,7 @@ final class ExpandCommand implements Callable<Integer> {
                 + ": "
                 + expansion.table()
                 + (expansion.toward().isPresent()
-                    ? " is ready for " + expansion.toward().get().label()
+                    ? " is prepared for " + expansion.toward().get().label()
                     : " has all new columns"));
       }
       for (String text : expansion.statements()) {

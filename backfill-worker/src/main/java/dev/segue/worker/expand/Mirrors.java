@@ -73,9 +73,15 @@ final class Mirrors {
     if (!isOneToOne()) {
       return Optional.empty();
     }
-    // The first brackets hold our columns, the second the other table's.
-    int end = definition.indexOf(" REFERENCES ");
-    return Optional.of(renamed(definition.substring(0, end)) + definition.substring(end));
+    // The first brackets hold our columns, the second the other table's, later ones ours again.
+    List<Token> brackets =
+        lex(definition).stream().filter(token -> token.isMark('(') || token.isMark(')')).toList();
+    int ours = brackets.get(1).end();
+    int theirs = brackets.get(3).end();
+    return Optional.of(
+        renamed(definition.substring(0, ours))
+            + definition.substring(ours, theirs)
+            + renamed(definition.substring(theirs)));
   }
 
   /** The default that a new column must have so that an old-shape INSERT fills it alike. */

@@ -11,6 +11,7 @@ import java.util.Optional;
  * DDL on one table of PostgreSQL, in the forms that hold their lock for a moment: what must look at
  * every row does so beside the application's writes.
  *
+ * @param table the table
  * @param objects what is on its columns now
  */
 record TableDdl(PostgresTable table, List<TableObject> objects) {
@@ -108,7 +109,7 @@ record TableDdl(PostgresTable table, List<TableObject> objects) {
         column(column, "SET NOT NULL"), dropConstraint(Mirrors.name(column, NOT_NULL_SUFFIX)));
   }
 
-  /** What is of that kind on some of these columns. */
+  /** What is of that kind, on whatever columns. */
   List<TableObject> of(ObjectKind kind) {
     return objects.stream().filter(o -> o.kind() == kind).toList();
   }

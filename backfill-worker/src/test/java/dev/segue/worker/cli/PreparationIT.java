@@ -75,6 +75,7 @@ class PreparationIT {
     url =
         TestPostgres.createDatabase(
             "CREATE TABLE town (id integer PRIMARY KEY)",
+            "CREATE TABLE town_name (name text PRIMARY KEY)",
             "INSERT INTO town SELECT generate_series(0, 9)",
             "CREATE TABLE users (id bigint PRIMARY KEY,"
                 + " mail text NOT NULL DEFAULT 'none' UNIQUE CHECK (mail <> ''),"
@@ -159,7 +160,7 @@ class PreparationIT {
     // And over again.
     assertPrepared(prepared("new-read", "retired"));
     Run again = prepared("new-read", "retired");
-    assertThat(again.out()).contains("is ready for retired");
+    assertThat(again.out()).contains("is prepared for retired");
     assertThat(again.err()).isEmpty();
   }
 
@@ -178,7 +179,7 @@ class PreparationIT {
     assertPrepared(drop);
     assertThat(drop.out()).contains("DROP COLUMN email");
     assertThat(objects()).noneMatch(object -> object.startsWith("column email"));
-    assertThat(prepared("planned", "off").out()).contains("is ready for off");
+    assertThat(prepared("planned", "off").out()).contains("is prepared for off");
   }
 
   @Test
@@ -254,7 +255,50 @@ class PreparationIT {
         .contains("nothing was altered", "The table is partitioned")
         .contains("CREATE INDEX CONCURRENTLY by_mail_new ON public.users USING btree (email)");
     TestPostgres.execute(url, "CREATE INDEX of_my_own ON users (email)");
-    assertThat(prepared("fallback-read", "new-read").out()).contains("is ready for new-read");
+    assertThat(prepared("fallback-read", "new-read").out()).contains("is prepared for new-read");
+  }
+
+  @Test
+  void whatCannotBeMoved_isNamedWithTheWayOutAndNothingIsAltered() throws Exception {
+    TestPostgres.execute(
+        url,
+        "CREATE SEQUENCE towns OWNED BY users.town",
+        "ALTER TABLE users ADD CONSTRAINT lonely EXCLUDE USING btree (mail WITH =)",
+        "ALTER TABLE users ADD CONSTRAINT of_name FOREIGN KEY (name) REFERENCES users (mail)"
+            + " NOT VALID",
+        "CREATE UNIQUE INDEX with_name ON users (id) INCLUDE (name)");
+    walkTo("new-read");
+    Run run = prepared("new-read", "retired");
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("The exclusion constraint lonely", "users.of_name is over mail");
+    TestPostgres.execute(
+        url,
+        "ALTER TABLE users DROP CONSTRAINT lonely",
+        "ALTER TABLE users DROP CONSTRAINT of_name",
+        "ALTER TABLE users ADD CONSTRAINT of_name FOREIGN KEY (name) REFERENCES town_name NOT VALID");
+    Run name =
+        at(
+            "new-read",
+            "expand",
+            "--all-instances-at",
+            "new-read",
+            "--toward",
+            "retired",
+            "--change",
+            "users-name");
+    assertThat(name.err()).contains("The foreign key of_name", "The unique index with_name");
+    Run town =
+        at(
+            "new-read",
+            "expand",
+            "--all-instances-at",
+            "new-read",
+            "--toward",
+            "retired",
+            "--change",
+            "users-town");
+    assertThat(town.err()).contains("The sequence towns goes with the column town", "OWNED BY");
+    assertThat(objects()).contains("column mail not null default 'none'::text");
   }
 
   @Test

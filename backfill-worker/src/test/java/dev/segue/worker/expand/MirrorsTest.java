@@ -1,0 +1,95 @@
+package dev.segue.worker.expand;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.rules.model.Change;
+import dev.segue.rules.model.MappedColumn;
+import dev.segue.rules.model.Phase;
+import dev.segue.rules.model.TableName;
+import dev.segue.rules.model.Unrewritable;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Definitions as the server writes them, said of the new columns. */
+class MirrorsTest {
+  private static final Mirrors WIDENED =
+      new Mirrors(
+          change(
+              List.of(new MappedColumn("code", "integer", "CAST(number AS integer)")),
+              List.of(new MappedColumn("number", "bigint", "CAST(code AS bigint)"))));
+
+  private static final Mirrors SPLIT =
+      new Mirrors(
+          change(
+              List.of(new MappedColumn("name", "text", "first || ' ' || last")),
+              List.of(
+                  new MappedColumn("first", "text", "split_part(name, ' ', 1)"),
+                  new MappedColumn("last", "text", "split_part(name, ' ', 2)"))));
+
+  private static Change change(List<MappedColumn> old, List<MappedColumn> created) {
+    return new Change(
+        "c",
+        new TableName(Optional.empty(), "t"),
+        Phase.NEW_READ,
+        old,
+        created,
+        true,
+        false,
+        Unrewritable.REFUSE);
+  }
+
+  @Test
+  void index_overABareColumn_isOverTheOneThatReplacesIt() {
+    assertThat(
+            WIDENED.index(
+                "USING btree (code DESC NULLS LAST, town) INCLUDE (code) WITH (fillfactor='70')"))
+        .hasValue(
+            "USING btree (number DESC NULLS LAST, town) INCLUDE (number) WITH (fillfactor='70')");
+  }
+
+  @Test
+  void index_overAnExpressionOrUnderACondition_takesTheOldValue() {
+    assertThat(WIDENED.index("USING btree (((code + 1))) WHERE (code > 7)"))
+        .hasValue(
+            "USING btree ((((CAST(number AS integer)) + 1))) WHERE ((CAST(number AS integer)) > 7)");
+    assertThat(SPLIT.index("USING btree (name, lower(name))"))
+        .hasValue(
+            "USING btree ((CAST(first || ' ' || last AS text)),"
+                + " lower((CAST(first || ' ' || last AS text))))");
+  }
+
+  @Test
+  void index_thatIncludesAColumnOfSeveral_hasNoMirror() {
+    assertThat(SPLIT.index("USING btree (id) INCLUDE (name)")).isEmpty();
+  }
+
+  @Test
+  void index_whoseOperatorClassOrStorageIsCalledLikeAColumn_keepsThem() {
+    Mirrors odd =
+        new Mirrors(
+            change(
+                List.of(new MappedColumn("fillfactor", "text", "text_pattern_ops")),
+                List.of(new MappedColumn("text_pattern_ops", "text", "fillfactor"))));
+    assertThat(odd.index("USING btree (fillfactor text_pattern_ops) WITH (fillfactor='70')"))
+        .hasValue("USING btree (text_pattern_ops text_pattern_ops) WITH (fillfactor='70')");
+  }
+
+  @Test
+  void foreignKey_isOfTheNewColumnAndPointsWhereItDid() {
+    assertThat(
+            WIDENED.foreignKey(
+                "FOREIGN KEY (code) REFERENCES place(code) ON DELETE SET NULL (code)"))
+        .hasValue("FOREIGN KEY (number) REFERENCES place(code) ON DELETE SET NULL (number)");
+    assertThat(SPLIT.foreignKey("FOREIGN KEY (name) REFERENCES person(name)")).isEmpty();
+  }
+
+  @Test
+  void name_isNeverLongerThanTheServerKeeps() {
+    String longest = "ü".repeat(31);
+    assertThat(Mirrors.name("by_name")).isEqualTo("by_name_new");
+    assertThat(Mirrors.name(longest).getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(63);
+    assertThat(Mirrors.name(longest)).endsWith("_new").isNotEqualTo(Mirrors.name(longest + "x"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.segue.worker.expand;
+
+import org.jspecify.annotations.NullMarked;
