@@ -18,12 +18,18 @@ public final class Throttle {
   /** A database that does not answer these small questions in time is a reason by itself. */
   private static final Duration BOUND = Duration.ofSeconds(2);
 
+  /**
+   * What a signal said.
+   *
+   * @param isRead whether it says so itself, and not because it could not be read
+   */
+  private record Said(String signal, String reason, boolean isRead) {}
+
   private final Database database;
   private final List<Signal> signals;
   private final List<Signal> critical;
-  private Optional<String> last = Optional.empty();
-  private Optional<String> broken = Optional.empty();
-  private Optional<String> signal = Optional.empty();
+  private Optional<Said> waits = Optional.empty();
+  private Optional<Said> ends = Optional.empty();
   private long lookedAt;
   private boolean looked;
 
@@ -43,49 +49,45 @@ public final class Throttle {
   public Optional<String> reason() {
     long now = System.nanoTime();
     if (!signals.isEmpty() && (!looked || now - lookedAt >= PERIOD.toNanos())) {
-      last = look(signals, true);
-      broken = look(critical, false);
+      waits = signals.stream().map(this::ask).flatMap(Optional::stream).findFirst();
+      // What cannot be read is a reason to wait, and none to end for good.
+      ends =
+          critical.stream()
+              .map(this::ask)
+              .flatMap(Optional::stream)
+              .filter(Said::isRead)
+              .findFirst();
       lookedAt = System.nanoTime();
       looked = true;
     }
-    return last;
+    return waits.map(Said::reason);
   }
 
   /** Why the work must end, as seen when {@link #reason} last looked. */
   public Optional<String> critical() {
-    return broken;
+    return ends.map(Said::reason);
   }
 
   /** The name of the signal that gave that reason. */
   public Optional<String> signal() {
-    return signal;
+    return waits.map(Said::signal);
   }
 
-  /** What cannot be read is a reason to wait, and none to end for good. */
-  private Optional<String> look(List<Signal> all, boolean waits) {
-    signal = waits ? Optional.empty() : signal;
-    for (Signal looked : all) {
-      Optional<String> reason;
-      try {
-        reason =
-            database.inTransaction(
-                connection -> {
-                  try (Statement statement = connection.createStatement()) {
-                    statement.execute("SET LOCAL statement_timeout = " + BOUND.toMillis());
-                  }
-                  return looked.reason(connection);
-                });
-      } catch (SQLException failure) {
-        reason =
-            waits
-                ? Optional.of(looked.name() + " cannot be read: " + database.explained(failure))
-                : Optional.empty();
-      }
-      if (reason.isPresent()) {
-        signal = waits ? Optional.of(looked.name()) : signal;
-        return reason;
-      }
+  /** What a signal says, if it says something. */
+  private Optional<Said> ask(Signal signal) {
+    try {
+      return database
+          .inTransaction(
+              connection -> {
+                try (Statement statement = connection.createStatement()) {
+                  statement.execute("SET LOCAL statement_timeout = " + BOUND.toMillis());
+                }
+                return signal.reason(connection);
+              })
+          .map(reason -> new Said(signal.name(), reason, true));
+    } catch (SQLException failure) {
+      String reason = signal.name() + " cannot be read: " + database.explained(failure);
+      return Optional.of(new Said(signal.name(), reason, false));
     }
-    return Optional.empty();
   }
 }
