@@ -53,8 +53,8 @@ public final class ChangeRoutes {
         route("resume", call -> tell(call, WorkState.RUNNING)),
         route("stop", call -> tell(call, WorkState.STOPPED)),
         route("throttle", this::throttle),
-        route("backfill", call -> ask(call, Duty.Kind.FILL)),
-        route("verify", call -> ask(call, Duty.Kind.VERIFY)),
+        route("backfill", call -> ask(call, Duty.Kind.FILL, COMMON)),
+        route("verify", call -> ask(call, Duty.Kind.VERIFY, COMMON)),
         route("expand", this::expand));
   }
 
@@ -109,9 +109,9 @@ public final class ChangeRoutes {
     return Map.of("works", told);
   }
 
-  private Map<String, Object> ask(HttpCall call, Duty.Kind kind)
+  private Map<String, Object> ask(HttpCall call, Duty.Kind kind, Set<String> members)
       throws BadCall, SQLException, SourceException {
-    call.require(COMMON);
+    call.require(members);
     Change change = Changes.required(sidecar, call);
     sidecar.requirePermission(change, kind);
     String who = who(call);
@@ -130,28 +130,14 @@ public final class ChangeRoutes {
   }
 
   private Map<String, Object> expand(HttpCall call) throws BadCall, SQLException, SourceException {
-    call.require(Set.of("change", "who", "dryRun"));
-    Change change = Changes.required(sidecar, call);
+    Set<String> members = Set.of("change", "who", "dryRun");
+    call.require(members);
     if (!call.truth("dryRun")) {
-      return ask(
-          new HttpCall(
-              call.method(),
-              call.path(),
-              call.query(),
-              call.headers(),
-              without(call.body(), "dryRun"),
-              call.secure(),
-              call.remote()),
-          Duty.Kind.EXPAND);
+      return ask(call, Duty.Kind.EXPAND, members);
     }
+    Change change = Changes.required(sidecar, call);
     Expansion expansion = sidecar.expansion(change);
     return Map.of("change", change.id(), "dryRun", true, "statements", expansion.statements());
-  }
-
-  private static Map<String, Object> without(Map<String, Object> body, String name) {
-    Map<String, Object> rest = new LinkedHashMap<>(body);
-    rest.remove(name);
-    return rest;
   }
 
   /** Who it was: what they call themselves, and from where. Everybody has the same token. */
