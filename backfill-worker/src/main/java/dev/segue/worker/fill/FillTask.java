@@ -5,6 +5,8 @@ import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
 import dev.segue.worker.chunk.ChunkSql.Looked;
 import dev.segue.worker.chunk.KeyRange;
+import dev.segue.worker.chunk.Locks;
+import dev.segue.worker.chunk.Stripe;
 import dev.segue.worker.chunk.Verdict;
 import dev.segue.worker.control.Totals;
 import dev.segue.worker.control.WorkStore;
@@ -58,13 +60,14 @@ public final class FillTask implements ChunkTask {
   }
 
   @Override
-  public Outcome run(Connection connection, KeyRange chunk, int parts, int part, int pass)
+  public Outcome run(Connection connection, KeyRange chunk, Stripe stripe, int pass, Locks locks)
       throws SQLException {
     // Most chunks of a later pass lack nothing, and to see that takes no expression.
     if (pass > 1 && sql.lacking(connection, side, chunk) == 0) {
       return new Outcome(0, Map.of(), List.of());
     }
-    long filled = sql.fill(connection, side, chunk, parts, part);
+    // In a later pass locks are to be expected: they are why it is there.
+    long filled = sql.fill(connection, side, chunk, stripe, pass == 1 ? locks : Locks.LEFT_OUT);
     if (pass == 1) {
       return new Outcome(filled, Map.of(), List.of());
     }
