@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What a table under a change is asked and told in chunks, in one database's words. Everything runs
@@ -58,6 +59,12 @@ public interface ChunkSql {
    */
   int fill(Connection connection, Side side, KeyRange range, Stripe stripe, Locks locks)
       throws SQLException;
+
+  /**
+   * The share of the rows that this transaction, and perhaps the one before, updated in the table
+   * without touching an index, from 0 to 1; empty where the server does not count that.
+   */
+  OptionalDouble besideShare(Connection connection) throws SQLException;
 
   /**
    * Computes a side anew from the other one in the rows of the range that hold something on both

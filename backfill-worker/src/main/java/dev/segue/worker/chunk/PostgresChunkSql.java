@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -142,6 +143,26 @@ public final class PostgresChunkSql implements ChunkSql {
     String part =
         stripe.of() == 1 ? "" : " AND " + key.stripe(stripe.of()) + " = " + stripe.number();
     return update(connection, side, range, part + " AND " + fillable(side), locks);
+  }
+
+  @Override
+  public OptionalDouble besideShare(Connection connection) throws SQLException {
+    // What this session has not yet told the statistics of all: a second of it at most.
+    String sql =
+        """
+        SELECT pg_stat_get_xact_tuples_hot_updated(t), pg_stat_get_xact_tuples_updated(t)
+        FROM (SELECT ?::regclass::oid AS t) AS segue_table
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, table);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        long updated = result.getLong(2);
+        return updated == 0
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(result.getLong(1) / (double) updated);
+      }
+    }
   }
 
   private String fillable(Side side) {

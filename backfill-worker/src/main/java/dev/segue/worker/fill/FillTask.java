@@ -35,6 +35,7 @@ public final class FillTask implements ChunkTask {
   private final WorkStore store;
   private final Side side;
   private final int stripes;
+  private final StripeWatch watch = new StripeWatch();
   private final String who;
   private final String change;
 
@@ -56,7 +57,7 @@ public final class FillTask implements ChunkTask {
 
   @Override
   public int stripes(int rows, int pass) {
-    return pass == 1 && rows >= MIN_STRIPE ? stripes : 1;
+    return pass == 1 && rows >= MIN_STRIPE && watch.divides() ? stripes : 1;
   }
 
   @Override
@@ -69,6 +70,7 @@ public final class FillTask implements ChunkTask {
     // In a later pass locks are to be expected: they are why it is there.
     long filled = sql.fill(connection, side, chunk, stripe, pass == 1 ? locks : Locks.LEFT_OUT);
     if (pass == 1) {
+      look(connection, stripe, filled);
       return new Outcome(filled, Map.of(), List.of());
     }
     Map<Verdict, Long> verdicts = sql.census(connection, side, chunk, Looked.UNFILLED_ROWS);
@@ -77,6 +79,17 @@ public final class FillTask implements ChunkTask {
             ? List.of()
             : sql.findings(connection, side, chunk, Looked.UNFILLED_ROWS, SHOWN);
     return new Outcome(filled, verdicts, findings);
+  }
+
+  private void look(Connection connection, Stripe stripe, long filled) throws SQLException {
+    if (stripe.of() == 1) {
+      watch.undivided();
+    } else if (stripe.isLast() && filled > 0) {
+      Optional<String> why = watch.divided(sql.besideShare(connection));
+      if (why.isPresent()) {
+        store.addEvent(connection, who, Optional.of(change), "fills plainly", why.get());
+      }
+    }
   }
 
   @Override
