@@ -29,15 +29,24 @@ final class Leftovers {
     // What stands before the query names new things: CREATE TABLE t (a, b) AS.
     for (int i = draft.scopes.queries().get(0).range().from(); i < statement.size(); i++) {
       Token token = statement.token(i);
-      if (!token.isName() || draft.handled.contains(token.start())) {
+      if (!token.isName() || draft.handled.get(token.start())) {
         continue;
       }
-      Optional<Change> change =
-          mapped.stream().flatMap(source -> source.changeOf(token.name()).stream()).findFirst();
+      Optional<Change> change = changeOf(mapped, token.name());
       if (change.isPresent() && !draft.isKeyword(i) && !isNoReference(i)) {
         refuse(change.get(), i);
       }
     }
+  }
+
+  private static Optional<Change> changeOf(List<Source> mapped, String name) {
+    for (Source source : mapped) {
+      Optional<Change> change = source.changeOf(name);
+      if (change.isPresent()) {
+        return change;
+      }
+    }
+    return Optional.empty();
   }
 
   private void refuse(Change change, int i) {

@@ -19,18 +19,22 @@ public final class Statement {
     this.tokens = OuterJoins.without(all);
     this.partners = new int[tokens.size()];
     this.depths = new int[tokens.size()];
-    List<Integer> open = new ArrayList<>();
+    int[] open = new int[tokens.size()];
+    int depth = 0;
     for (int i = 0; i < tokens.size(); i++) {
       partners[i] = -1;
-      depths[i] = open.size();
+      depths[i] = depth;
       Token token = tokens.get(i);
+      if (token.kind() != Token.Kind.MARK) {
+        continue;
+      }
       if (token.isMark('(') || token.isMark('[')) {
-        open.add(i);
-      } else if ((token.isMark(')') || token.isMark(']')) && !open.isEmpty()) {
-        int opener = open.remove(open.size() - 1);
+        open[depth++] = i;
+      } else if ((token.isMark(')') || token.isMark(']')) && depth > 0) {
+        int opener = open[--depth];
         partners[opener] = i;
         partners[i] = opener;
-        depths[i] = open.size();
+        depths[i] = depth;
       }
     }
   }
