@@ -22,9 +22,11 @@ final class XmlNames {
   }
 
   private static boolean isKeyword(Statement statement, int at) {
+    if (!statement.token(at).is("name")) {
+      return false;
+    }
     Token function = statement.token(at - 2);
-    return statement.token(at).is("name")
-        && statement.token(at - 1).isMark('(')
+    return statement.token(at - 1).isMark('(')
         && (function.is("xmlelement") || function.is("xmlpi"))
         && statement.token(at + 1).isName();
   }

@@ -142,13 +142,23 @@ public final class Statement {
   /** The first position in a range, at the depth of its start, where one of the words stands. */
   public int find(int from, int to, String... words) {
     for (int i = from; i < to; i = after(i)) {
-      for (String word : words) {
-        if (token(i).is(word) && !isLabel(i) && !isDistinctFrom(i)) {
-          return i;
-        }
+      if (isOneOf(token(i), words) && !isLabel(i) && !isDistinctFrom(i)) {
+        return i;
       }
     }
     return -1;
+  }
+
+  private static boolean isOneOf(Token token, String... words) {
+    if (token.kind() != Token.Kind.WORD) {
+      return false;
+    }
+    for (String word : words) {
+      if (token.is(word)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The position behind a token, or behind its closing partner if it opens a parenthesis. */
