@@ -87,7 +87,9 @@ final class References {
         names.size() == 1
             && first.kind() == Token.Kind.WORD
             && draft.dialect.isNeverColumn(first.name());
-    if (function) {
+    // name 'Ann' is a literal of the type name; the parser takes it for a column and its label.
+    boolean type = statement.token(to).kind() == Token.Kind.STRING;
+    if (function || type) {
       return;
     }
     names.forEach(name -> draft.handled.set(name.start()));
