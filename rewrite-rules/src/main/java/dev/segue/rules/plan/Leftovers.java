@@ -2,6 +2,9 @@ package dev.segue.rules.plan;
 
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Unrewritable;
+import dev.segue.rules.resolve.Block;
+import dev.segue.rules.resolve.Clause;
+import dev.segue.rules.resolve.OutputReader;
 import dev.segue.rules.resolve.Range;
 import dev.segue.rules.resolve.Source;
 import dev.segue.rules.sql.Statement;
@@ -78,8 +81,19 @@ final class Leftovers {
   private boolean isNoReference(int i) {
     Token before = statement.token(i - 1);
     Token next = statement.token(i + 1);
-    boolean label = before.is("as") || before.name().equals("::") || next.isMark('(');
+    boolean label =
+        before.is("as")
+            || before.is("collate")
+            || before.name().equals("::")
+            || next.isMark('(')
+            || isLabelOfItem(i);
     boolean typed = next.kind() == Token.Kind.STRING;
+    // interval '1' day, extract(day FROM d)
+    boolean unit =
+        (before.kind() == Token.Kind.STRING || before.isMark('('))
+            && (statement.token(i - 2).is("interval") || statement.token(i - 2).is("extract"));
+    // WINDOW name AS (…)
+    boolean window = before.is("over") || (next.is("as") && statement.token(i + 2).isMark('('));
     boolean source =
         draft.scopes.blocks().stream()
             .flatMap(block -> block.sources().stream())
@@ -90,16 +104,32 @@ final class Leftovers {
             .anyMatch(s -> s.item().from() < i && s.alias().equals(statement.token(i).name()));
     boolean implicit =
         (next.isMark(',') || next.is("from") || i + 1 == statement.size() || next.isMark(')'))
-            && (before.isName()
+            && ((before.isName() && !draft.isKeyword(i - 1))
                 || before.isMark(')')
                 || before.kind() == Token.Kind.STRING
                 || before.kind() == Token.Kind.NUMBER
                 || before.kind() == Token.Kind.PARAMETER)
-            && !before.is("by")
-            && !before.is("select");
+            && !before.is("by");
     boolean clause = before.is("nulls") || before.is("fetch");
-    boolean other = label || clause || typed || source || alias || implicit || isInColumnList(i);
+    boolean word = label || clause || typed || unit || window;
+    boolean other = word || source || alias || implicit || isInColumnList(i);
     return other || new Fields(draft).isOfAnotherType(i);
+  }
+
+  /** Whether an item of a SELECT's list or of RETURNING calls itself that. */
+  private boolean isLabelOfItem(int i) {
+    for (Block block : draft.scopes.blocks()) {
+      Clause clause = block.kind() == Block.Kind.SELECT ? Clause.LIST : Clause.RETURNING;
+      Optional<Range> list = block.clause(clause).filter(range -> range.holds(i));
+      if (list.isPresent()) {
+        for (int[] item : statement.items(list.get().from(), list.get().to())) {
+          if (OutputReader.ownLabel(statement, item[0], item[1]) == i) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /** Whether only names and dots stand there: no subquery and no function with its arguments. */
