@@ -2,9 +2,16 @@ package dev.segue.rules.sql;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** Covers forms that the parser does not know and that hold no column reference of their own. */
 final class OtherForms {
+  /**
+   * Words that the parser takes for what they are in {@code extract(year FROM d)} elsewhere, too.
+   */
+  private static final Set<String> PARTS_OF_DATES =
+      Set.of("year", "month", "day", "hour", "minute", "second");
+
   private OtherForms() {}
 
   static void cover(List<Token> tokens, int index, char[] masked) {
@@ -60,6 +67,24 @@ final class OtherForms {
     if (token.is("operator") && next.isMark('(')) {
       operator(tokens, index, masked);
     }
+    if (PARTS_OF_DATES.contains(token.name()) && !isPartOfDate(tokens, index)) {
+      Arrays.fill(masked, token.start(), token.end(), 'x');
+    }
+    // The parser knows it in an INSERT, not in that of a MERGE.
+    boolean overriding = token.is("overriding") && (next.is("user") || next.is("system"));
+    if (overriding && index + 2 < tokens.size()) {
+      Arrays.fill(masked, token.start(), tokens.get(index + 2).end(), ' ');
+    }
+  }
+
+  private static boolean isPartOfDate(List<Token> tokens, int index) {
+    if (index < 2) {
+      return false;
+    }
+    Token before = tokens.get(index - 1);
+    return before.kind() == Token.Kind.STRING
+        || before.is("to")
+        || (before.isMark('(') && tokens.get(index - 2).is("extract"));
   }
 
   /** Whether the operator before is the star of a select list. */
