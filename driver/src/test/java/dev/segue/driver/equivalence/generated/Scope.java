@@ -93,8 +93,22 @@ final class Scope {
     return new Piece.Text((qualify ? Names.spell(dice, seen.source().alias()) + "." : "") + name);
   }
 
+  /** Whether a table here shows columns of both shapes. */
+  private boolean isMixed() {
+    return sources.stream().anyMatch(s -> s.starred().isEmpty() && !s.key().isEmpty());
+  }
+
+  private boolean isAlias(String name) {
+    return sources.stream().anyMatch(source -> source.alias().equals(name))
+        || (outer.isPresent() && outer.get().isAlias(name));
+  }
+
   private boolean isClear(Seen seen) {
     String name = seen.column().name();
+    if (isMixed() && isAlias(name)) {
+      // Of both shapes a name means the row before it means a column of the other one.
+      return false;
+    }
     long here = sources.stream().filter(source -> source.has(name)).count();
     if (here == 0) {
       return outer.isPresent() && outer.get().isClear(seen);
