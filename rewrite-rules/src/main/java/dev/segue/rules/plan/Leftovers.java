@@ -102,17 +102,11 @@ final class Leftovers {
         draft.scopes.blocks().stream()
             .flatMap(block -> block.sources().stream())
             .anyMatch(s -> s.item().from() < i && s.alias().equals(statement.token(i).name()));
-    boolean implicit =
-        (next.isMark(',') || next.is("from") || i + 1 == statement.size() || next.isMark(')'))
-            && ((before.isName() && !draft.isKeyword(i - 1))
-                || before.isMark(')')
-                || before.kind() == Token.Kind.STRING
-                || before.kind() == Token.Kind.NUMBER
-                || before.kind() == Token.Kind.PARAMETER)
-            && !before.is("by");
+    // double precision, character varying, timestamp with time zone
+    boolean type = before.is("double") || before.is("character") || before.is("time");
     boolean clause = before.is("nulls") || before.is("fetch");
-    boolean word = label || clause || typed || unit || window;
-    boolean other = word || source || alias || implicit || isInColumnList(i);
+    boolean word = label || clause || typed || unit || window || type;
+    boolean other = word || source || alias || isInColumnList(i);
     return other || new Fields(draft).isOfAnotherType(i);
   }
 
@@ -142,28 +136,10 @@ final class Leftovers {
     return true;
   }
 
-  /** In the column list of an alias or of a common table: (…) behind a name, before or after AS. */
+  /** In the column list of an alias; in that of a common table the parser sees columns. */
   private boolean isInColumnList(int i) {
-    int open = i;
-    while (open > 0 && !statement.token(open).isMark('(')) {
-      Token token = statement.token(open);
-      if (!token.isName() && !token.isMark(',')) {
-        return false;
-      }
-      open--;
-    }
-    int list = open;
-    boolean common =
-        draft.scopes.queries().stream()
-            .flatMap(query -> query.commonTables().stream())
-            .anyMatch(
-                table ->
-                    table.body().from() > list
-                        && table.name().equals(statement.token(Math.max(list, 1) - 1).name()));
-    boolean alias =
-        draft.scopes.blocks().stream()
-            .flatMap(block -> block.sources().stream())
-            .anyMatch(s -> s.renamed() && s.item().holds(i) && !s.name().holds(i));
-    return common || alias;
+    return draft.scopes.blocks().stream()
+        .flatMap(block -> block.sources().stream())
+        .anyMatch(s -> s.renamed() && s.item().holds(i) && !s.name().holds(i));
   }
 }
