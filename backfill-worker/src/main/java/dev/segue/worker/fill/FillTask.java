@@ -5,6 +5,8 @@ import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
 import dev.segue.worker.chunk.ChunkSql.Looked;
 import dev.segue.worker.chunk.KeyRange;
+import dev.segue.worker.chunk.Locks;
+import dev.segue.worker.chunk.Stripe;
 import dev.segue.worker.chunk.Verdict;
 import dev.segue.worker.control.Totals;
 import dev.segue.worker.control.WorkStore;
@@ -33,6 +35,7 @@ public final class FillTask implements ChunkTask {
   private final WorkStore store;
   private final Side side;
   private final int stripes;
+  private final StripeWatch watch = new StripeWatch();
   private final String who;
   private final String change;
 
@@ -54,18 +57,20 @@ public final class FillTask implements ChunkTask {
 
   @Override
   public int stripes(int rows, int pass) {
-    return pass == 1 && rows >= MIN_STRIPE ? stripes : 1;
+    return pass == 1 && rows >= MIN_STRIPE && watch.divides() ? stripes : 1;
   }
 
   @Override
-  public Outcome run(Connection connection, KeyRange chunk, int parts, int part, int pass)
+  public Outcome run(Connection connection, KeyRange chunk, Stripe stripe, int pass, Locks locks)
       throws SQLException {
     // Most chunks of a later pass lack nothing, and to see that takes no expression.
     if (pass > 1 && sql.lacking(connection, side, chunk) == 0) {
       return new Outcome(0, Map.of(), List.of());
     }
-    long filled = sql.fill(connection, side, chunk, parts, part);
+    // In a later pass locks are to be expected: they are why it is there.
+    long filled = sql.fill(connection, side, chunk, stripe, pass == 1 ? locks : Locks.LEFT_OUT);
     if (pass == 1) {
+      look(connection, stripe, filled);
       return new Outcome(filled, Map.of(), List.of());
     }
     Map<Verdict, Long> verdicts = sql.census(connection, side, chunk, Looked.UNFILLED_ROWS);
@@ -74,6 +79,17 @@ public final class FillTask implements ChunkTask {
             ? List.of()
             : sql.findings(connection, side, chunk, Looked.UNFILLED_ROWS, SHOWN);
     return new Outcome(filled, verdicts, findings);
+  }
+
+  private void look(Connection connection, Stripe stripe, long filled) throws SQLException {
+    if (stripe.of() == 1) {
+      watch.undivided();
+    } else if (stripe.isLast() && filled > 0) {
+      Optional<String> why = watch.divided(sql.besideShare(connection));
+      if (why.isPresent()) {
+        store.addEvent(connection, who, Optional.of(change), "fills plainly", why.get());
+      }
+    }
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.segue.worker.verify;
 import dev.segue.rules.model.Side;
 import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.KeyRange;
+import dev.segue.worker.chunk.Locks;
+import dev.segue.worker.chunk.Stripe;
 import dev.segue.worker.control.Totals;
 import dev.segue.worker.work.ChunkTask;
 import java.sql.Connection;
@@ -31,10 +33,10 @@ public final class RepairTask implements ChunkTask {
   }
 
   @Override
-  public Outcome run(Connection connection, KeyRange chunk, int parts, int part, int pass)
+  public Outcome run(Connection connection, KeyRange chunk, Stripe stripe, int pass, Locks locks)
       throws SQLException {
     int mended = pass == 1 ? sql.mend(connection, side, chunk) : 0;
-    Outcome seen = verify.run(connection, chunk, parts, part, pass);
+    Outcome seen = verify.run(connection, chunk, stripe, pass, locks);
     return new Outcome(mended, seen.verdicts(), seen.findings());
   }
 

@@ -7,6 +7,8 @@ import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
 import dev.segue.worker.chunk.ChunkSql.Looked;
 import dev.segue.worker.chunk.KeyRange;
+import dev.segue.worker.chunk.Locks;
+import dev.segue.worker.chunk.Stripe;
 import dev.segue.worker.chunk.Verdict;
 import dev.segue.worker.control.Totals;
 import dev.segue.worker.control.WorkStore;
@@ -59,7 +61,7 @@ public final class VerifyTask implements ChunkTask {
   }
 
   @Override
-  public Outcome run(Connection connection, KeyRange chunk, int parts, int part, int pass)
+  public Outcome run(Connection connection, KeyRange chunk, Stripe stripe, int pass, Locks locks)
       throws SQLException {
     Map<Verdict, Long> verdicts = sql.census(connection, side, chunk, Looked.EVERY_ROW);
     boolean strange =

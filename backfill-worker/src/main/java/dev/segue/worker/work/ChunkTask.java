@@ -2,6 +2,8 @@ package dev.segue.worker.work;
 
 import dev.segue.worker.chunk.ChunkSql.Finding;
 import dev.segue.worker.chunk.KeyRange;
+import dev.segue.worker.chunk.Locks;
+import dev.segue.worker.chunk.Stripe;
 import dev.segue.worker.chunk.Verdict;
 import dev.segue.worker.control.Totals;
 import java.sql.Connection;
@@ -39,7 +41,7 @@ public interface ChunkTask {
   int stripes(int rows, int pass);
 
   /** Works on one part of a chunk, in the caller's transaction. */
-  Outcome run(Connection connection, KeyRange chunk, int stripes, int stripe, int pass)
+  Outcome run(Connection connection, KeyRange chunk, Stripe stripe, int pass, Locks locks)
       throws SQLException;
 
   /** What is to be made of a pass over all rows. */

@@ -3,10 +3,8 @@ package dev.segue.worker.work;
 import dev.segue.worker.chunk.ChunkSize;
 import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
-import dev.segue.worker.chunk.KeyRange;
-import dev.segue.worker.chunk.RowKey;
+import dev.segue.worker.chunk.Locks;
 import dev.segue.worker.chunk.Verdict;
-import dev.segue.worker.control.Advance;
 import dev.segue.worker.control.Totals;
 import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkRange;
@@ -32,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class WorkRunner {
   /** Longer than any chunk of sane size; what takes longer is undone and tried with less. */
   private static final Duration STATEMENT_BOUND = Duration.ofSeconds(30);
-
-  /** The application waits behind nobody who waits for a lock: the worker gives up first. */
-  private static final Duration LOCK_BOUND = Duration.ofSeconds(1);
 
   /** How soon a paused work is looked at again: what people say takes effect within a second. */
   private static final Duration LOOK = Duration.ofMillis(500);
@@ -69,6 +64,8 @@ public final class WorkRunner {
   private final ChunkSize size;
   private final Backoff backoff =
       new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5), new Random());
+
+  private final LockOutlook outlook = new LockOutlook();
 
   private long unavailableSince;
 
@@ -163,6 +160,7 @@ public final class WorkRunner {
         listener.moved(committed.totals(), committed.work().pass(), committed.rows());
         listener.worked(committed.rows(), committed.filled(), committed.time());
         size.took(committed.rows(), committed.time());
+        outlook.passed();
         keepRate(committed);
         return Optional.empty();
       }
@@ -203,7 +201,7 @@ public final class WorkRunner {
       stop.sleep(
           database.inTransaction(
               connection -> {
-                bound(connection);
+                bound(connection, Locks.LEFT_OUT);
                 return store.reserve(connection, id, committed.rows());
               }));
     }
@@ -219,14 +217,14 @@ public final class WorkRunner {
     }
   }
 
-  private void bound(Connection connection) throws SQLException {
-    sql.bound(connection, (int) LOCK_BOUND.toMillis(), (int) STATEMENT_BOUND.toMillis());
+  private void bound(Connection connection, Locks locks) throws SQLException {
+    sql.bound(connection, locks.longestWait(), STATEMENT_BOUND);
   }
 
   private Committed step(Connection connection) throws SQLException {
     attempted = 0;
     claimed = null;
-    bound(connection);
+    bound(connection, outlook.next());
     Optional<WorkRange> range = store.claim(connection, id);
     // Read behind the claim: while a range is held nobody begins another pass.
     Work work = store.work(connection, id);
@@ -257,49 +255,30 @@ public final class WorkRunner {
 
   /** Works on the next part of a range; how many rows were given values. */
   private long chunk(Connection connection, Work work, WorkRange range) throws SQLException {
-    int wanted = wanted(work);
-    int stripes = range.number() == undivided ? 1 : task.stripes(wanted, work.pass());
-    boolean begun = range.chunkEnd().isPresent() && stripes > 1;
-    RowKey end = range.last();
-    int rows = range.chunkRows();
-    if (begun) {
-      end = range.chunkEnd().orElseThrow();
-    } else {
-      KeyRange left = new KeyRange(range.position(), Optional.of(range.last()));
-      int most = wanted * stripes;
-      ChunkSql.Head head = sql.head(connection, left, most);
-      rows = head.rows();
-      stripes = stripes > 1 ? task.stripes(rows / stripes, work.pass()) : 1;
-      end = rows < most ? range.last() : head.last().orElse(range.last());
+    int pass = work.pass();
+    NextChunk next =
+        NextChunk.of(
+            connection,
+            sql,
+            range,
+            wanted(work),
+            rows -> range.number() == undivided ? 1 : task.stripes(rows, pass));
+    attempted = next.attempted();
+    ChunkTask.Outcome outcome =
+        task.run(connection, next.keys(), next.stripe(), pass, outlook.next());
+    if (!next.stripe().isLast()) {
+      // The commit of the last stripe brings these to disk, and is felt by the throttle.
+      sql.commitEarly(connection);
     }
-    // A row in a stripe is never known to be alone.
-    attempted = Math.max(stripes > 1 ? 2 : 1, rows / stripes);
-    int stripe = begun ? range.stripe() : 0;
-    KeyRange chunk = new KeyRange(range.position(), Optional.of(end));
-    ChunkTask.Outcome outcome = task.run(connection, chunk, stripes, stripe, work.pass());
-    boolean whole = stripe + 1 >= stripes;
     for (Finding finding : outcome.findings()) {
       store.addRow(connection, id, finding);
     }
-    store.advance(
-        connection,
-        id,
-        range.number(),
-        new Advance(
-            whole ? Optional.of(end) : range.position(),
-            whole ? Optional.empty() : Optional.of(end),
-            whole ? 0 : rows,
-            whole ? 0 : stripe + 1,
-            whole && end.equals(range.last()),
-            whole ? rows : 0,
-            outcome.filled(),
-            outcome.verdicts()),
-        worker);
+    store.advance(connection, id, range.number(), next.advance(range, outcome), worker);
     return outcome.filled();
   }
 
   private Optional<End> endPass(Connection connection, int pass) throws SQLException {
-    bound(connection);
+    bound(connection, Locks.LEFT_OUT);
     Work work = store.lock(connection, id);
     Totals totals = store.totals(connection, id);
     boolean ours = work.state() == WorkState.RUNNING && work.pass() == pass;
@@ -327,7 +306,11 @@ public final class WorkRunner {
 
   private void recover(SQLException failure) throws SQLException {
     switch (FailureKind.of(failure)) {
-      case CONTENTION -> waitFor(failure);
+      case CONTENTION -> {
+        if (!outlook.met()) {
+          waitFor(failure);
+        }
+      }
       case TOO_LONG -> {
         if (attempted <= 1 && backoff.failures() > MAX_TOO_LONG) {
           throw failure;
@@ -371,7 +354,7 @@ public final class WorkRunner {
     try {
       database.inTransaction(
           connection -> {
-            bound(connection);
+            bound(connection, Locks.LEFT_OUT);
             return alone
                 ? row.list(connection, before, worker)
                 : row.leaveChunk(connection, before, worker);

@@ -1,0 +1,30 @@
+package dev.segue.worker.chunk;
+
+import java.time.Duration;
+
+/** What a fill does about rows that others have locked. Either way it does not wait for them. */
+public enum Locks {
+  /**
+   * It updates at once, and the first lock that it meets ends it: the chunk is undone. A write less
+   * for each row, where nobody is in the way.
+   */
+  UNEXPECTED(Duration.ofMillis(1)),
+
+  /** It locks the rows first, and leaves out those that others have. */
+  LEFT_OUT(Duration.ofSeconds(1));
+
+  private final Duration wait;
+
+  Locks(Duration wait) {
+    this.wait = wait;
+  }
+
+  /**
+   * How long the transaction's statements wait for a lock. For one that is unexpected the least
+   * that a server knows; else for whatever no statement can leave out, such as a table's own: the
+   * application waits behind nobody who waits, and so the worker gives up first.
+   */
+  public Duration longestWait() {
+    return wait;
+  }
+}
