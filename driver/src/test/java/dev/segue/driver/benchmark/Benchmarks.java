@@ -34,8 +34,8 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   /**
-   * Takes the pattern of the benchmarks on the stub to run, or {@code sight}, {@code server}, {@code
-   * memory} or {@code cold}; runs all without.
+   * Takes the pattern of the benchmarks on the stub to run, or {@code sight}, {@code server},
+   * {@code memory} or {@code cold}; runs all without.
    */
   public static void main(String[] arguments) throws Exception {
     String wanted = arguments.length > 0 ? arguments[0] : "all";
