@@ -89,6 +89,12 @@ public interface ChunkSql {
   void bound(Connection connection, Duration lock, Duration statement) throws SQLException;
 
   /**
+   * Lets all that the transaction asks be answered as of one moment, and lets it write nothing;
+   * comes before its first question.
+   */
+  void freeze(Connection connection) throws SQLException;
+
+  /**
    * Lets the transaction's commit return before it is on disk. A crash of the server may undo it,
    * whole: only for one whose loss is noticed, because its progress goes with it.
    */

@@ -322,6 +322,11 @@ public final class PostgresChunkSql implements ChunkSql {
   }
 
   @Override
+  public void freeze(Connection connection) throws SQLException {
+    execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  }
+
+  @Override
   public void commitEarly(Connection connection) throws SQLException {
     execute(connection, "SET LOCAL synchronous_commit = off");
   }

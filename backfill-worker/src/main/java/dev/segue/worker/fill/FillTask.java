@@ -5,6 +5,7 @@ import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
 import dev.segue.worker.chunk.ChunkSql.Looked;
 import dev.segue.worker.chunk.KeyRange;
+import dev.segue.worker.chunk.LastLook;
 import dev.segue.worker.chunk.Locks;
 import dev.segue.worker.chunk.Stripe;
 import dev.segue.worker.chunk.Verdict;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Fills a side. The first pass fills; each later one fills what was left, because somebody had it
@@ -25,7 +27,10 @@ public final class FillTask implements ChunkTask {
   /** Fewer rows in a stripe cost more in commits than pruned pages spare. */
   private static final int MIN_STRIPE = 100;
 
-  /** Rows that stay locked over so many passes are somebody's forgotten transaction. */
+  /**
+   * Rows that stay locked over so many passes are somebody's forgotten transaction; rows that come
+   * anew behind so many, a writer that knows nothing of the change.
+   */
   private static final int MAX_PASSES = 20;
 
   /** Findings that a chunk leaves for people to look at. */
@@ -93,12 +98,17 @@ public final class FillTask implements ChunkTask {
   }
 
   @Override
-  public PassEnd ended(Totals totals, int pass) {
-    boolean proven = pass > 1 && totals.of(Verdict.ABSENT) == 0;
+  public PassEnd ended(Totals totals, int pass, long missed) {
+    boolean proven = pass > 1 && totals.of(Verdict.ABSENT) == 0 && missed == 0;
     if (proven) {
       return PassEnd.REACHED;
     }
     return pass < MAX_PASSES ? PassEnd.AGAIN : PassEnd.MISSED;
+  }
+
+  @Override
+  public long missed(Connection connection, BooleanSupplier goesOn) throws SQLException {
+    return new LastLook(connection, sql, side).missed(goesOn);
   }
 
   @Override

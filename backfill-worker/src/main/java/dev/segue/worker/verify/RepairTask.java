@@ -9,6 +9,7 @@ import dev.segue.worker.control.Totals;
 import dev.segue.worker.work.ChunkTask;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Mends the rows in which both sides hold something and neither is what the other one gives: the
@@ -41,8 +42,13 @@ public final class RepairTask implements ChunkTask {
   }
 
   @Override
-  public PassEnd ended(Totals totals, int pass) {
-    return pass == 1 ? PassEnd.AGAIN : verify.ended(totals, pass);
+  public PassEnd ended(Totals totals, int pass, long missed) {
+    return pass == 1 ? PassEnd.AGAIN : verify.ended(totals, pass, missed);
+  }
+
+  @Override
+  public long missed(Connection connection, BooleanSupplier goesOn) throws SQLException {
+    return verify.missed(connection, goesOn);
   }
 
   @Override

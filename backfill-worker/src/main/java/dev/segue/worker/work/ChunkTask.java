@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** What a work does with the rows of a chunk, and what it makes of a whole pass. */
 public interface ChunkTask {
@@ -44,8 +45,20 @@ public interface ChunkTask {
   Outcome run(Connection connection, KeyRange chunk, Stripe stripe, int pass, Locks locks)
       throws SQLException;
 
-  /** What is to be made of a pass over all rows. */
-  PassEnd ended(Totals totals, int pass);
+  /**
+   * What is to be made of a pass over all rows.
+   *
+   * @param missed what {@link #missed} found behind it; 0 if it was not asked yet
+   */
+  PassEnd ended(Totals totals, int pass, long missed);
+
+  /**
+   * How many rows all passes missed, found by other means than a pass.
+   *
+   * @param connection in whose transaction nothing was asked yet
+   * @param goesOn whether to go on; asked often
+   */
+  long missed(Connection connection, BooleanSupplier goesOn) throws SQLException;
 
   /** What was found, in words for a user. */
   String summary(Totals totals);

@@ -4,6 +4,7 @@ import dev.segue.worker.chunk.ChunkSize;
 import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
 import dev.segue.worker.chunk.Locks;
+import dev.segue.worker.chunk.RowKey;
 import dev.segue.worker.chunk.Verdict;
 import dev.segue.worker.control.Totals;
 import dev.segue.worker.control.Work;
@@ -179,9 +180,10 @@ public final class WorkRunner {
           return Optional.empty();
         }
         waitForLocked(committed);
+        long missed = missed(committed);
         return stop.isGiven()
             ? Optional.empty()
-            : database.inTransaction(c -> endPass(c, committed.work().pass()));
+            : database.inTransaction(c -> endPass(c, committed.work().pass(), missed));
       }
     }
     throw new IllegalStateException("no such step");
@@ -210,11 +212,19 @@ public final class WorkRunner {
   /** A pass that left rows to others is not begun again at once: they need their time. */
   private void waitForLocked(Committed committed) {
     long left = committed.totals().of(Verdict.ABSENT);
-    if (left > 0 && task.ended(committed.totals(), committed.work().pass()) == PassEnd.AGAIN) {
+    if (left > 0 && task.ended(committed.totals(), committed.work().pass(), 0) == PassEnd.AGAIN) {
       listener.waits(left + " rows are locked by others");
       long millis = 100L << Math.min(committed.work().pass(), 10);
       stop.sleep(Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis())));
     }
+  }
+
+  /** What no pass could see, looked for before the work is said to be done. */
+  private long missed(Committed committed) throws SQLException {
+    if (task.ended(committed.totals(), committed.work().pass(), 0) != PassEnd.REACHED) {
+      return 0;
+    }
+    return database.inTransaction(connection -> task.missed(connection, () -> !stop.isGiven()));
   }
 
   private void bound(Connection connection, Locks locks) throws SQLException {
@@ -277,7 +287,7 @@ public final class WorkRunner {
     return outcome.filled();
   }
 
-  private Optional<End> endPass(Connection connection, int pass) throws SQLException {
+  private Optional<End> endPass(Connection connection, int pass, long missed) throws SQLException {
     bound(connection, Locks.LEFT_OUT);
     Work work = store.lock(connection, id);
     Totals totals = store.totals(connection, id);
@@ -286,8 +296,12 @@ public final class WorkRunner {
       // Another worker ended the pass before.
       return Optional.empty();
     }
-    switch (task.ended(totals, pass)) {
+    switch (task.ended(totals, pass, missed)) {
       case AGAIN -> {
+        Optional<RowKey> highest = missed > 0 ? sql.highest(connection) : Optional.empty();
+        if (highest.isPresent()) {
+          store.extend(connection, id, highest.get(), worker);
+        }
         store.rewind(connection, id);
         return Optional.empty();
       }
@@ -297,7 +311,12 @@ public final class WorkRunner {
         return Optional.of(End.DONE);
       }
       case MISSED -> {
-        store.finish(connection, id, WorkState.FAILED, task.summary(totals));
+        String beyond =
+            missed == 0
+                ? ""
+                : ", and rows that no pass met (%d) are not filled: something writes this table around Segue; let it write both sides, and run the same command again"
+                    .formatted(missed);
+        store.finish(connection, id, WorkState.FAILED, task.summary(totals) + beyond);
         return Optional.of(End.FAILED);
       }
     }
