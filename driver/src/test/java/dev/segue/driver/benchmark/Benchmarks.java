@@ -21,7 +21,11 @@ public final class Benchmarks {
 
   /** What is measured besides the benchmarks on the stub, by name. */
   private static final Map<String, Part> PARTS =
-      Map.of("server", ServerMix::print, "memory", Memory::print, "cold", ColdStart::print);
+      Map.of(
+          "sight", FirstSight::print,
+          "server", ServerMix::print,
+          "memory", Memory::print,
+          "cold", ColdStart::print);
 
   private interface Part {
     void print() throws Exception;
@@ -30,15 +34,15 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   /**
-   * Takes the pattern of the benchmarks on the stub to run, or {@code server}, {@code memory} or
-   * {@code cold}; runs all without.
+   * Takes the pattern of the benchmarks on the stub to run, or {@code sight}, {@code server},
+   * {@code memory} or {@code cold}; runs all without.
    */
   public static void main(String[] arguments) throws Exception {
     String wanted = arguments.length > 0 ? arguments[0] : "all";
     if (!PARTS.containsKey(wanted)) {
       stub(wanted.equals("all") ? "dev.segue.driver.benchmark" : wanted);
     }
-    for (String part : List.of("server", "memory", "cold")) {
+    for (String part : List.of("sight", "server", "memory", "cold")) {
       if (wanted.equals("all") || wanted.equals(part)) {
         Objects.requireNonNull(PARTS.get(part)).print();
       }

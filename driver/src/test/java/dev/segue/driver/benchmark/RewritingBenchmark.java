@@ -4,9 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
-import net.sf.jsqlparser.JSQLParserException;
-import net.sf.jsqlparser.parser.CCJSqlParserUtil;
-import net.sf.jsqlparser.parser.ParseException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -18,7 +15,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A statement that is rewritten, on a stub: known, alike to a known one, and new. */
+/** A statement that is rewritten, on a stub: known, and alike to a known one. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -26,9 +23,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class RewritingBenchmark {
-  /** Seconds: much code, each part of which runs once for a statement. */
-  private static final int LONG_WARM_UP = 20;
-
   private static final String REWRITTEN = "UPDATE users SET full_name = ? WHERE id = ?";
   private static final String BY_HAND = "UPDATE users SET full_name = ?, name = ? WHERE id = ?";
 
@@ -85,52 +79,6 @@ public class RewritingBenchmark {
   public int literalsNewUntouched(CpuTime cpu) throws SQLException {
     seen++;
     return run("UPDATE orders SET note = 'Ann " + seen + "' WHERE id = " + seen);
-  }
-
-  /** A text like no other. */
-  @Benchmark
-  @Warmup(iterations = LONG_WARM_UP, time = 1)
-  public int firstSight(CpuTime cpu) throws SQLException {
-    seen++;
-    return StatementBenchmark.bind(segue, fresh());
-  }
-
-  /** The parser alone, on the calling thread, for the same text. */
-  @Benchmark
-  public Object parserAlone(CpuTime cpu) throws JSQLParserException, ParseException {
-    seen++;
-    return CCJSqlParserUtil.newParser(fresh()).withAllowComplexParsing(false).Statement();
-  }
-
-  /** A query like no other. */
-  @Benchmark
-  @Warmup(iterations = LONG_WARM_UP, time = 1)
-  public int firstSightOfAQuery(CpuTime cpu) throws SQLException {
-    seen++;
-    try (PreparedStatement statement = segue.prepareStatement(query())) {
-      return statement.isPoolable() ? 1 : 0;
-    }
-  }
-
-  /** The parser alone, on the calling thread, for the same query. */
-  @Benchmark
-  public Object parserAloneOnTheQuery(CpuTime cpu) throws JSQLParserException, ParseException {
-    seen++;
-    return CCJSqlParserUtil.newParser(query()).withAllowComplexParsing(false).Statement();
-  }
-
-  private String query() {
-    return "SELECT o"
-        + seen
-        + ".id, u.full_name, count(*) AS orders, max(o.note) AS last FROM orders AS o"
-        + seen
-        + " JOIN users AS u ON u.id = o.id LEFT JOIN orders AS p ON p.id = u.id AND p.note <> ?"
-        + " WHERE u.full_name LIKE ? AND (o.id > ? OR o.note IS NULL)"
-        + " GROUP BY 1, u.full_name HAVING count(*) > 1 ORDER BY u.full_name LIMIT 10";
-  }
-
-  private String fresh() {
-    return "UPDATE users AS u" + seen + " SET full_name = ? WHERE id = ?";
   }
 
   private int run(String sql) throws SQLException {

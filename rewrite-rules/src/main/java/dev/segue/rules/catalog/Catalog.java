@@ -104,9 +104,12 @@ public record Catalog(
 
   /** The relation of that name in that schema, if it is known to exist. */
   public Optional<TableView> relation(String schema, String name) {
-    return relations.getOrDefault(name, List.of()).stream()
-        .filter(table -> table.schema().equals(schema))
-        .findFirst();
+    for (TableView table : relations.getOrDefault(name, List.of())) {
+      if (table.schema().equals(schema)) {
+        return Optional.of(table);
+      }
+    }
+    return Optional.empty();
   }
 
   /**

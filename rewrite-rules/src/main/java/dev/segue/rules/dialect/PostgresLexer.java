@@ -287,11 +287,11 @@ final class PostgresLexer implements Lexer {
   }
 
   private static boolean isNameStart(char c) {
-    return Character.isLetter(c) || c == '_' || c > 127;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c > 127;
   }
 
   private static boolean isNamePart(char c) {
-    return isNameStart(c) || Character.isDigit(c) || c == '$';
+    return isNameStart(c) || (c >= '0' && c <= '9') || c == '$';
   }
 
   private static Token token(Kind kind, String text, int start, int end) {

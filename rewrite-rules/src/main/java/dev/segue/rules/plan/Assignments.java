@@ -84,7 +84,7 @@ final class Assignments {
         if (!statement.token(range[0] + 1).name().equals("=")) {
           throw unhandled(target.changeOf(first.name()).get(), range[0]);
         }
-        draft.handled.add(first.start());
+        draft.handled.set(first.start());
         items.add(new Item(first.name(), index, new Range(range[0] + 2, range[1])));
       }
     }
@@ -117,7 +117,7 @@ final class Assignments {
       Item item = new Item(name.name(), index, value);
       all.add(item);
       if (change.isPresent()) {
-        draft.handled.add(name.start());
+        draft.handled.set(name.start());
         items.add(item);
       }
     }

@@ -56,7 +56,7 @@ final class Conflicts {
       return;
     }
     for (int i = range.from() + 1; i < close; i++) {
-      draft.handled.add(statement.token(i).start());
+      draft.handled.set(statement.token(i).start());
     }
     List<String> chosen = arbiter(names, concerned, range);
     if (!chosen.equals(names)) {

@@ -17,6 +17,7 @@ import dev.segue.rules.splice.Edit;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +49,7 @@ final class Draft {
   final Map<Source, List<String>> shaped = new HashMap<>();
 
   /** Offsets of names that some rule has dealt with. */
-  final Set<Integer> handled = new HashSet<>();
+  final BitSet handled = new BitSet();
 
   Draft(
       Statement statement,

@@ -56,7 +56,7 @@ final class InsertTarget {
               draft.statement.slice(item[0], item[1]),
               "Insert the whole column.");
         }
-        draft.handled.add(name.start());
+        draft.handled.set(name.start());
       }
       return new InsertTarget(
           draft, target, Optional.of(new ListEdit(draft, items)), at, names, false);

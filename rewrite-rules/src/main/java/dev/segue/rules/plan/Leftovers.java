@@ -2,6 +2,9 @@ package dev.segue.rules.plan;
 
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Unrewritable;
+import dev.segue.rules.resolve.Block;
+import dev.segue.rules.resolve.Clause;
+import dev.segue.rules.resolve.OutputReader;
 import dev.segue.rules.resolve.Range;
 import dev.segue.rules.resolve.Source;
 import dev.segue.rules.sql.Statement;
@@ -29,15 +32,24 @@ final class Leftovers {
     // What stands before the query names new things: CREATE TABLE t (a, b) AS.
     for (int i = draft.scopes.queries().get(0).range().from(); i < statement.size(); i++) {
       Token token = statement.token(i);
-      if (!token.isName() || draft.handled.contains(token.start())) {
+      if (!token.isName() || draft.handled.get(token.start())) {
         continue;
       }
-      Optional<Change> change =
-          mapped.stream().flatMap(source -> source.changeOf(token.name()).stream()).findFirst();
+      Optional<Change> change = changeOf(mapped, token.name());
       if (change.isPresent() && !draft.isKeyword(i) && !isNoReference(i)) {
         refuse(change.get(), i);
       }
     }
+  }
+
+  private static Optional<Change> changeOf(List<Source> mapped, String name) {
+    for (Source source : mapped) {
+      Optional<Change> change = source.changeOf(name);
+      if (change.isPresent()) {
+        return change;
+      }
+    }
+    return Optional.empty();
   }
 
   private void refuse(Change change, int i) {
@@ -69,8 +81,19 @@ final class Leftovers {
   private boolean isNoReference(int i) {
     Token before = statement.token(i - 1);
     Token next = statement.token(i + 1);
-    boolean label = before.is("as") || before.name().equals("::") || next.isMark('(');
+    boolean label =
+        before.is("as")
+            || before.is("collate")
+            || before.name().equals("::")
+            || next.isMark('(')
+            || isLabelOfItem(i);
     boolean typed = next.kind() == Token.Kind.STRING;
+    // interval '1' day, extract(day FROM d)
+    boolean unit =
+        (before.kind() == Token.Kind.STRING || before.isMark('('))
+            && (statement.token(i - 2).is("interval") || statement.token(i - 2).is("extract"));
+    // WINDOW name AS (…)
+    boolean window = before.is("over") || (next.is("as") && statement.token(i + 2).isMark('('));
     boolean source =
         draft.scopes.blocks().stream()
             .flatMap(block -> block.sources().stream())
@@ -79,18 +102,28 @@ final class Leftovers {
         draft.scopes.blocks().stream()
             .flatMap(block -> block.sources().stream())
             .anyMatch(s -> s.item().from() < i && s.alias().equals(statement.token(i).name()));
-    boolean implicit =
-        (next.isMark(',') || next.is("from") || i + 1 == statement.size() || next.isMark(')'))
-            && (before.isName()
-                || before.isMark(')')
-                || before.kind() == Token.Kind.STRING
-                || before.kind() == Token.Kind.NUMBER
-                || before.kind() == Token.Kind.PARAMETER)
-            && !before.is("by")
-            && !before.is("select");
+    // double precision, character varying, timestamp with time zone
+    boolean type = before.is("double") || before.is("character") || before.is("time");
     boolean clause = before.is("nulls") || before.is("fetch");
-    boolean other = label || clause || typed || source || alias || implicit || isInColumnList(i);
+    boolean word = label || clause || typed || unit || window || type;
+    boolean other = word || source || alias || isInColumnList(i);
     return other || new Fields(draft).isOfAnotherType(i);
+  }
+
+  /** Whether an item of a SELECT's list or of RETURNING calls itself that. */
+  private boolean isLabelOfItem(int i) {
+    for (Block block : draft.scopes.blocks()) {
+      Clause clause = block.kind() == Block.Kind.SELECT ? Clause.LIST : Clause.RETURNING;
+      Optional<Range> list = block.clause(clause).filter(range -> range.holds(i));
+      if (list.isPresent()) {
+        for (int[] item : statement.items(list.get().from(), list.get().to())) {
+          if (OutputReader.ownLabel(statement, item[0], item[1]) == i) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /** Whether only names and dots stand there: no subquery and no function with its arguments. */
@@ -103,28 +136,10 @@ final class Leftovers {
     return true;
   }
 
-  /** In the column list of an alias or of a common table: (…) behind a name, before or after AS. */
+  /** In the column list of an alias; in that of a common table the parser sees columns. */
   private boolean isInColumnList(int i) {
-    int open = i;
-    while (open > 0 && !statement.token(open).isMark('(')) {
-      Token token = statement.token(open);
-      if (!token.isName() && !token.isMark(',')) {
-        return false;
-      }
-      open--;
-    }
-    int list = open;
-    boolean common =
-        draft.scopes.queries().stream()
-            .flatMap(query -> query.commonTables().stream())
-            .anyMatch(
-                table ->
-                    table.body().from() > list
-                        && table.name().equals(statement.token(Math.max(list, 1) - 1).name()));
-    boolean alias =
-        draft.scopes.blocks().stream()
-            .flatMap(block -> block.sources().stream())
-            .anyMatch(s -> s.renamed() && s.item().holds(i) && !s.name().holds(i));
-    return common || alias;
+    return draft.scopes.blocks().stream()
+        .flatMap(block -> block.sources().stream())
+        .anyMatch(s -> s.renamed() && s.item().holds(i) && !s.name().holds(i));
   }
 }

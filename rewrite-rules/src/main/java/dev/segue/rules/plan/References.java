@@ -36,7 +36,7 @@ final class References {
   void plan(List<ColumnParse.Span> spans) {
     draft.scopes.blocks().forEach(new GroupingSets(draft)::require);
     new ShapedSources(draft).plan();
-    draft.handled.addAll(XmlNames.given(statement));
+    draft.handled.or(XmlNames.given(statement));
     rows.fields().forEach(this::field);
     rows.planStars();
     for (ColumnParse.Span span : spans) {
@@ -50,8 +50,8 @@ final class References {
     Binding binding =
         draft.scopes.bind(
             field.range().from(), List.of(field.row(), field.column()), field.row().name() + ".");
-    draft.handled.add(field.row().start());
-    draft.handled.add(field.column().start());
+    draft.handled.set(field.row().start());
+    draft.handled.set(field.column().start());
     if (binding instanceof Binding.Mapped mapped) {
       String qualifier = mapped.source().aliasText() + ".";
       read(
@@ -79,7 +79,7 @@ final class References {
         break;
       }
     }
-    if (names.isEmpty() || draft.handled.contains(names.get(names.size() - 1).start())) {
+    if (names.isEmpty() || draft.handled.get(names.get(names.size() - 1).start())) {
       return;
     }
     Token first = names.get(0);
@@ -87,10 +87,12 @@ final class References {
         names.size() == 1
             && first.kind() == Token.Kind.WORD
             && draft.dialect.isNeverColumn(first.name());
-    if (function) {
+    // name 'Ann' is a literal of the type name; the parser takes it for a column and its label.
+    boolean type = statement.token(to).kind() == Token.Kind.STRING;
+    if (function || type) {
       return;
     }
-    names.forEach(name -> draft.handled.add(name.start()));
+    names.forEach(name -> draft.handled.set(name.start()));
     String qualifier = names.size() == 1 ? "" : statement.slice(from, to - 1);
     Binding binding = draft.scopes.bind(from, names, qualifier);
     if (binding instanceof Binding.Mapped mapped) {
@@ -170,16 +172,16 @@ final class References {
    * for another table's column, or for an item of the query.
    */
   private Binding.Mapped qualified(Binding.Mapped mapped, int position) {
+    if (!mapped.qualifier().isEmpty()) {
+      return mapped;
+    }
     List<String> names =
         Stream.of(mapped.change().oldColumns(), mapped.change().newColumns())
             .flatMap(List::stream)
             .map(MappedColumn::name)
             .toList();
     Source source = mapped.source();
-    boolean needed =
-        mapped.qualifier().isEmpty()
-            && (draft.scopes.isShared(position, source, names) || ordersInserted(position));
-    return needed
+    return draft.scopes.isShared(position, source, names) || ordersInserted(position)
         ? new Binding.Mapped(
             source, mapped.change(), mapped.side(), mapped.column(), source.aliasText() + ".")
         : mapped;

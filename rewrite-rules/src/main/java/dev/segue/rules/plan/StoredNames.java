@@ -42,7 +42,7 @@ final class StoredNames {
         list -> {
           for (int i = list.from(); i < list.to(); i++) {
             if (statement.token(i).isName()) {
-              draft.handled.add(statement.token(i).start());
+              draft.handled.set(statement.token(i).start());
             }
           }
         });

@@ -141,7 +141,11 @@ final class WholeRows {
             && statement.token(row.to() + 1).isMark('.')
             && statement.token(row.to() + 2).name().equals("*");
     boolean counted = argument && function.is("count");
-    if (counted || star || draft.isShaped(source) || draft.isPlain(source)) {
+    if (star) {
+      return;
+    }
+    if (counted || draft.isShaped(source) || draft.isPlain(source)) {
+      leave(source, row);
       return;
     }
     if (isTyped(source, row)) {
@@ -176,6 +180,15 @@ final class WholeRows {
         row.to(),
         "CASE WHEN " + qualifier + "tableoid IS NOT NULL THEN " + made + " END");
     draft.noteShape(source, row.from(), row.to());
+  }
+
+  /** A row stays; but by its lone name the database would mean a column that is called so. */
+  private void leave(Source source, Range row) {
+    Token name = statement.token(row.from());
+    boolean lone = row.to() == row.from() + 1;
+    if (lone && draft.scopes.isOffered(row.from(), name.name())) {
+      draft.replace(row.from(), row.to(), source.aliasText() + ".*");
+    }
   }
 
   private void access(Source source) {
@@ -224,6 +237,7 @@ final class WholeRows {
         source.changes().stream()
             .allMatch(change -> draft.readings.isBare(change, draft.shape.of(change.id())));
     if (asStored) {
+      leave(source, row);
       return;
     }
     TableView table = source.table().orElseThrow();

@@ -3,29 +3,30 @@ package dev.segue.rules.plan;
 import dev.segue.rules.resolve.Range;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.BitSet;
 
 /** Names that XML takes from columns: {@code xmlforest(name)} makes an element called name. */
 final class XmlNames {
   private XmlNames() {}
 
   /** Where NAME and a name stand in {@code xmlelement(NAME e)} and {@code xmlpi(NAME p)}. */
-  static Set<Integer> given(Statement statement) {
-    Set<Integer> given = new HashSet<>();
+  static BitSet given(Statement statement) {
+    BitSet given = new BitSet();
     for (int i = 0; i < statement.size(); i++) {
       if (isKeyword(statement, i)) {
-        given.add(statement.token(i).start());
-        given.add(statement.token(i + 1).start());
+        given.set(statement.token(i).start());
+        given.set(statement.token(i + 1).start());
       }
     }
     return given;
   }
 
   private static boolean isKeyword(Statement statement, int at) {
+    if (!statement.token(at).is("name")) {
+      return false;
+    }
     Token function = statement.token(at - 2);
-    return statement.token(at).is("name")
-        && statement.token(at - 1).isMark('(')
+    return statement.token(at - 1).isMark('(')
         && (function.is("xmlelement") || function.is("xmlpi"))
         && statement.token(at + 1).isName();
   }

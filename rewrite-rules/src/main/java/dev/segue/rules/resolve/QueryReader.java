@@ -103,11 +103,11 @@ final class QueryReader {
 
   private void arms(Query query, int from) {
     int end = query.range().to();
-    boolean several = statement.find(from, end, SET_OPERATIONS) >= 0;
+    int next = statement.find(from, end, SET_OPERATIONS);
+    boolean several = next >= 0;
     boolean wrapped = statement.token(from).isMark('(');
     int at = from;
     while (at < end) {
-      int next = statement.find(at, end, SET_OPERATIONS);
       int stop = next < 0 ? end : next;
       if (next < 0 && (several || wrapped)) {
         stop = tailStart(at, end);
@@ -121,6 +121,7 @@ final class QueryReader {
       if (statement.token(at).is("all") || statement.token(at).is("distinct")) {
         at++;
       }
+      next = statement.find(at, end, SET_OPERATIONS);
     }
   }
 
@@ -188,10 +189,10 @@ final class QueryReader {
   }
 
   private @Nullable Clause clauseAt(int i) {
-    if (statement.isLabel(i)) {
+    Token token = statement.token(i);
+    if (token.kind() != Token.Kind.WORD || statement.isLabel(i)) {
       return null;
     }
-    Token token = statement.token(i);
     if (token.is("from") && !statement.isDistinctFrom(i)) {
       return Clause.FROM;
     }

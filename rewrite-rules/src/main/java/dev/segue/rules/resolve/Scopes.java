@@ -115,6 +115,18 @@ public final class Scopes {
     return false;
   }
 
+  /** Whether the name, without a qualifier, is that of a column which may be seen there. */
+  public boolean isOffered(int position, String name) {
+    Block block = blockOf(position).orElse(null);
+    while (block != null) {
+      if (visible(block, position).stream().anyMatch(source -> source.offers(name))) {
+        return true;
+      }
+      block = block.query().parent().orElse(null);
+    }
+    return false;
+  }
+
   /**
    * What a lone name means in the connection's shape, where the other one would be in its way. Of a
    * name that an inner block has on the other side only, and an outer one in the shape, the text
@@ -147,7 +159,7 @@ public final class Scopes {
       captors = owners.isEmpty() ? captors : owners;
       block = block.query().parent().orElse(null);
     }
-    return Optional.empty();
+    return hidden ? row(position, column) : Optional.empty();
   }
 
   private static boolean isKnown(Block block, int position) {
@@ -174,22 +186,21 @@ public final class Scopes {
       certain &= isKnown(block, position);
       block = block.query().parent().orElse(null);
     }
-    return row(position, column);
+    return row(position, column).orElseGet(Binding.Unmapped::new);
   }
 
   /** A table's row bears the table's name: only a name that is no column anywhere can mean it. */
-  private Binding row(int position, String name) {
+  private Optional<Binding> row(int position, String name) {
     Block block = blockOf(position).orElse(null);
     while (block != null) {
       Optional<Source> source = named(visible(block, position), name);
       if (source.isPresent()) {
-        return source.get().isMapped()
-            ? new Binding.WholeRow(source.get())
-            : new Binding.Unmapped();
+        return Optional.of(
+            source.get().isMapped() ? new Binding.WholeRow(source.get()) : new Binding.Unmapped());
       }
       block = block.query().parent().orElse(null);
     }
-    return new Binding.Unmapped();
+    return Optional.empty();
   }
 
   private static Binding doubtful(Binding found) {

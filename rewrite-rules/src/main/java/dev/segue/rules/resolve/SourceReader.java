@@ -8,7 +8,6 @@ import dev.segue.rules.model.TableName;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -264,12 +263,22 @@ final class SourceReader {
     if (renamed && !changes.isEmpty()) {
       return new Outputs(tables.shapeColumns(view, changes), true);
     }
-    Set<String> names = new LinkedHashSet<>();
-    view.columns().stream().map(ColumnView::name).forEach(names::add);
-    for (Change change : changes) {
-      change.oldColumns().stream().map(MappedColumn::name).forEach(names::add);
-      change.newColumns().stream().map(MappedColumn::name).forEach(names::add);
+    List<String> names = new ArrayList<>();
+    for (ColumnView column : view.columns()) {
+      names.add(column.name());
     }
-    return new Outputs(List.copyOf(names), true);
+    for (Change change : changes) {
+      addMissing(names, change.oldColumns());
+      addMissing(names, change.newColumns());
+    }
+    return new Outputs(names, true);
+  }
+
+  private static void addMissing(List<String> names, List<MappedColumn> columns) {
+    for (MappedColumn column : columns) {
+      if (!names.contains(column.name())) {
+        names.add(column.name());
+      }
+    }
   }
 }

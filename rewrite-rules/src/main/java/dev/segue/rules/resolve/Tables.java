@@ -39,12 +39,10 @@ public final class Tables {
   /** The table that this name means, if there is one. */
   public Optional<TableView> find(TableName name) {
     if (name.schema().isEmpty()) {
-      Optional<TableView> temporary =
-          session.temporaryTables().stream()
-              .filter(table -> table.name().equals(name.name()))
-              .findFirst();
-      if (temporary.isPresent()) {
-        return temporary;
+      for (TableView temporary : session.temporaryTables()) {
+        if (temporary.name().equals(name.name())) {
+          return Optional.of(temporary);
+        }
       }
     }
     if (!catalog.knowsRelation(name.name())) {
@@ -54,9 +52,13 @@ public final class Tables {
     if (name.schema().isPresent()) {
       return catalog.relation(name.schema().get(), name.name());
     }
-    return session.searchPath().stream()
-        .flatMap(schema -> catalog.relation(schema, name.name()).stream())
-        .findFirst();
+    for (String schema : session.searchPath()) {
+      Optional<TableView> table = catalog.relation(schema, name.name());
+      if (table.isPresent()) {
+        return table;
+      }
+    }
+    return Optional.empty();
   }
 
   /** The shape of that change that the connection speaks of where a statement does not say. */

@@ -70,7 +70,7 @@ public final class ColumnParse {
   }
 
   private static Outcome parse(String masked, int start, ParseLimit limit) {
-    CCJSqlParser parser = new SizedParser(masked);
+    SizedParser parser = new SizedParser(masked);
     AtomicBoolean cancelled = new AtomicBoolean();
     ParseLimit.Watch watch = limit.watch(() -> cancel(parser, cancelled));
     try {
@@ -81,6 +81,7 @@ public final class ColumnParse {
       }
       Set<Span> spans = new LinkedHashSet<>();
       collect(parser.getASTRoot(), start, spans);
+      parser.leaveLexer();
       return new Outcome(List.copyOf(spans), Optional.empty(), false, start);
     } catch (ParseException e) {
       return cancelled.get() ? tooLong(start) : failed(start + place(e));

@@ -46,12 +46,14 @@ final class Masker {
     Arrays.fill(masked, ' ');
     for (int i = 0; i < tokens.size(); i++) {
       cover(text, tokens.get(i), masked);
-      blankOnly(tokens, i, masked);
-      standIn(tokens, i, masked);
-      sign(tokens, i, masked);
+      if (i > 0) {
+        standIn(tokens, i, masked);
+      }
     }
     for (int i = 0; i < tokens.size(); i++) {
-      table(tokens, i, masked);
+      if (tokens.get(i).is("table")) {
+        table(tokens, i, masked);
+      }
       OtherForms.cover(tokens, i, masked);
     }
     return new String(masked);
@@ -95,14 +97,27 @@ final class Masker {
     }
   }
 
-  /**
-   * What the parser does not read although it changes nothing for column references: {@code MERGE …
-   * DO NOTHING} becomes a DELETE, {@code WHERE CURRENT OF c} a condition.
-   */
+  /** What the parser does not read although it changes nothing for column references. */
   private static void standIn(List<Token> tokens, int index, char[] masked) {
-    if (index < 1) {
-      return;
+    Token token = tokens.get(index);
+    Token before = tokens.get(index - 1);
+    if (token.kind() == Token.Kind.WORD) {
+      word(tokens, index, masked);
+      blankOnly(tokens, index, masked);
+    } else if (token.kind() == Token.Kind.OPERATOR) {
+      sign(tokens, index, masked);
     }
+    boolean position = before.is("of") && index > 1 && tokens.get(index - 2).is("current");
+    boolean assigned = token.is("row") && before.name().equals("=");
+    boolean fields = token.isMark('.') && before.isMark(')') && isStar(tokens, index + 1);
+    boolean star = before.isMark('.') && isStar(tokens, index) && tokens.get(index - 2).isMark(')');
+    if (position || assigned || fields || star) {
+      Arrays.fill(masked, token.start(), token.end(), ' ');
+    }
+  }
+
+  /** {@code MERGE … DO NOTHING} becomes a DELETE, {@code WHERE CURRENT OF c} a condition. */
+  private static void word(List<Token> tokens, int index, char[] masked) {
     Token token = tokens.get(index);
     Token before = tokens.get(index - 1);
     if (token.is("nothing") && before.is("do") && index > 1 && tokens.get(index - 2).is("then")) {
@@ -118,22 +133,12 @@ final class Masker {
     if (cursor && index + 1 < tokens.size()) {
       write("true", before.start(), tokens.get(index + 1).end(), masked);
     }
-    if (index > 1 && tokens.get(index - 2).is("current") && before.is("of")) {
-      Arrays.fill(masked, token.start(), token.end(), ' ');
-    }
-    boolean assigned = token.is("row") && before.name().equals("=");
-    boolean fields = token.isMark('.') && before.isMark(')') && isStar(tokens, index + 1);
-    boolean star = isStar(tokens, index) && before.isMark('.') && tokens.get(index - 2).isMark(')');
-    if (assigned || fields || star) {
-      Arrays.fill(masked, token.start(), token.end(), ' ');
-    }
   }
 
   /** The parser reads one sign before an operand, not two, and none behind CASE. */
   private static void sign(List<Token> tokens, int index, char[] masked) {
-    boolean unread =
-        index > 0 && (isSign(tokens.get(index - 1)) || tokens.get(index - 1).is("case"));
-    if (unread && isSign(tokens.get(index))) {
+    Token before = tokens.get(index - 1);
+    if (isSign(tokens.get(index)) && (isSign(before) || before.is("case"))) {
       masked[tokens.get(index).start()] = ' ';
     }
   }
@@ -150,11 +155,7 @@ final class Masker {
   /** {@code TABLE t} inside a statement; it refers to no column. */
   private static void table(List<Token> tokens, int index, char[] masked) {
     int last = index + 1;
-    boolean query =
-        index > 0
-            && tokens.get(index).is("table")
-            && last < tokens.size()
-            && tokens.get(last).isName();
+    boolean query = index > 0 && last < tokens.size() && tokens.get(last).isName();
     if (!query) {
       return;
     }
@@ -173,9 +174,6 @@ final class Masker {
 
   /** {@code ONLY t} is read in few places, a JDBC escape's word in none. */
   private static void blankOnly(List<Token> tokens, int index, char[] masked) {
-    if (index == 0) {
-      return;
-    }
     Token token = tokens.get(index);
     Token before = tokens.get(index - 1);
     boolean table = index + 1 < tokens.size() && tokens.get(index + 1).isName();
@@ -185,7 +183,7 @@ final class Masker {
             && !before.is("rows")
             && !before.is("row");
     // In {escape '|'} the word is SQL's own.
-    boolean escape = before.isMark('{') && token.kind() == Token.Kind.WORD && !token.is("escape");
+    boolean escape = before.isMark('{') && !token.is("escape");
     if (only || escape) {
       Arrays.fill(masked, token.start(), token.end(), ' ');
     }

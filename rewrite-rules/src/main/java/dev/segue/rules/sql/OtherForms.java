@@ -2,23 +2,53 @@ package dev.segue.rules.sql;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** Covers forms that the parser does not know and that hold no column reference of their own. */
 final class OtherForms {
+  /**
+   * Words that the parser takes for what they are in {@code extract(year FROM d)} elsewhere, too.
+   */
+  private static final Set<String> PARTS_OF_DATES =
+      Set.of("year", "month", "day", "hour", "minute", "second");
+
   private OtherForms() {}
 
   static void cover(List<Token> tokens, int index, char[] masked) {
     Token token = tokens.get(index);
     Token before = index > 0 ? tokens.get(index - 1) : token;
     Token next = index + 1 < tokens.size() ? tokens.get(index + 1) : token;
-    boolean sign = token.name().equals("-") || token.name().equals("+");
-    boolean signs =
-        sign && index > 0 && before.kind() == Token.Kind.OPERATOR && !isStar(tokens, index);
-    boolean sorted = token.is("using") && next.kind() == Token.Kind.OPERATOR;
-    boolean sorter = token.kind() == Token.Kind.OPERATOR && before.is("using");
-    if (signs || sorted || sorter) {
+    boolean covered =
+        switch (token.kind()) {
+          case OPERATOR -> isSignBehindOperator(tokens, index) || before.is("using");
+          case WORD ->
+              (token.is("using") && next.kind() == Token.Kind.OPERATOR)
+                  || (token.is("collate") && next.isName() && index > 0)
+                  || (before.is("collate") && !next.isMark('.'));
+          case QUOTED -> before.is("collate") && !next.isMark('.');
+          case STRING, NUMBER, PARAMETER, MARK, COMMENT -> false;
+        };
+    if (covered) {
       Arrays.fill(masked, token.start(), token.end(), ' ');
     }
+    if (token.kind() == Token.Kind.WORD) {
+      word(tokens, index, next, masked);
+    }
+    if (token.isMark('(') && before.isMark(',')) {
+      row(tokens, index, masked);
+    }
+  }
+
+  private static boolean isSignBehindOperator(List<Token> tokens, int index) {
+    String sign = tokens.get(index).name();
+    return (sign.equals("-") || sign.equals("+"))
+        && index > 0
+        && tokens.get(index - 1).kind() == Token.Kind.OPERATOR
+        && !isStar(tokens, index);
+  }
+
+  private static void word(List<Token> tokens, int index, Token next, char[] masked) {
+    Token token = tokens.get(index);
     boolean selectsNothing =
         token.is("select") && (next.is("from") || next.is("where")) && next.start() > token.end();
     if (selectsNothing) {
@@ -27,23 +57,34 @@ final class OtherForms {
     if (token.is("filter") && next.isMark('(') && isWithinGroup(tokens, index)) {
       filter(tokens, index, masked);
     }
-    boolean collation = token.is("collate") && next.isName() && index > 0;
-    if (collation || (before.is("collate") && token.isName() && !next.isMark('.'))) {
-      Arrays.fill(masked, token.start(), token.end(), ' ');
-    }
-    if (token.is("as") && before.isMark(')') && isBehindUsing(tokens, index)) {
-      // The alias of the joined columns refers to none by itself.
-      Arrays.fill(masked, token.start(), next.end(), ' ');
-    }
-    if (token.is("as") && next.isName() && isOfXml(tokens, index)) {
+    // The alias of joined columns refers to none by itself.
+    boolean alias =
+        token.is("as")
+            && (isBehindUsing(tokens, index) || (next.isName() && isOfXml(tokens, index)));
+    if (alias) {
       Arrays.fill(masked, token.start(), next.end(), ' ');
     }
     if (token.is("operator") && next.isMark('(')) {
       operator(tokens, index, masked);
     }
-    if (token.isMark('(') && before.isMark(',')) {
-      row(tokens, index, masked);
+    if (PARTS_OF_DATES.contains(token.name()) && !isPartOfDate(tokens, index)) {
+      Arrays.fill(masked, token.start(), token.end(), 'x');
     }
+    // The parser knows it in an INSERT, not in that of a MERGE.
+    boolean overriding = token.is("overriding") && (next.is("user") || next.is("system"));
+    if (overriding && index + 2 < tokens.size()) {
+      Arrays.fill(masked, token.start(), tokens.get(index + 2).end(), ' ');
+    }
+  }
+
+  private static boolean isPartOfDate(List<Token> tokens, int index) {
+    if (index < 2) {
+      return false;
+    }
+    Token before = tokens.get(index - 1);
+    return before.kind() == Token.Kind.STRING
+        || before.is("to")
+        || (before.isMark('(') && tokens.get(index - 2).is("extract"));
   }
 
   /** Whether the operator before is the star of a select list. */
@@ -55,6 +96,9 @@ final class OtherForms {
 
   /** Whether {@code USING (…)} stands before, with names in it. */
   private static boolean isBehindUsing(List<Token> tokens, int index) {
+    if (index == 0 || !tokens.get(index - 1).isMark(')')) {
+      return false;
+    }
     int open = index - 2;
     while (open > 0 && (tokens.get(open).isName() || tokens.get(open).isMark(','))) {
       open--;

@@ -12,7 +12,7 @@ final class OuterJoins {
   /** The tokens that are left without those of the escape, and without comments. */
   static List<Token> without(List<Token> all) {
     List<Token> tokens = Token.withoutComments(all);
-    if (tokens.stream().noneMatch(token -> token.isMark('{'))) {
+    if (!hasBrace(tokens)) {
       return List.copyOf(tokens);
     }
     List<Token> left = new ArrayList<>(tokens.size());
@@ -36,5 +36,14 @@ final class OuterJoins {
       }
     }
     return List.copyOf(left);
+  }
+
+  private static boolean hasBrace(List<Token> tokens) {
+    for (Token token : tokens) {
+      if (token.isMark('{')) {
+        return true;
+      }
+    }
+    return false;
   }
 }

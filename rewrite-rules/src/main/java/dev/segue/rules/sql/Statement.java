@@ -19,18 +19,22 @@ public final class Statement {
     this.tokens = OuterJoins.without(all);
     this.partners = new int[tokens.size()];
     this.depths = new int[tokens.size()];
-    List<Integer> open = new ArrayList<>();
+    int[] open = new int[tokens.size()];
+    int depth = 0;
     for (int i = 0; i < tokens.size(); i++) {
       partners[i] = -1;
-      depths[i] = open.size();
+      depths[i] = depth;
       Token token = tokens.get(i);
+      if (token.kind() != Token.Kind.MARK) {
+        continue;
+      }
       if (token.isMark('(') || token.isMark('[')) {
-        open.add(i);
-      } else if ((token.isMark(')') || token.isMark(']')) && !open.isEmpty()) {
-        int opener = open.remove(open.size() - 1);
+        open[depth++] = i;
+      } else if ((token.isMark(')') || token.isMark(']')) && depth > 0) {
+        int opener = open[--depth];
         partners[opener] = i;
         partners[i] = opener;
-        depths[i] = open.size();
+        depths[i] = depth;
       }
     }
   }
@@ -138,13 +142,23 @@ public final class Statement {
   /** The first position in a range, at the depth of its start, where one of the words stands. */
   public int find(int from, int to, String... words) {
     for (int i = from; i < to; i = after(i)) {
-      for (String word : words) {
-        if (token(i).is(word) && !isLabel(i) && !isDistinctFrom(i)) {
-          return i;
-        }
+      if (isOneOf(token(i), words) && !isLabel(i) && !isDistinctFrom(i)) {
+        return i;
       }
     }
     return -1;
+  }
+
+  private static boolean isOneOf(Token token, String... words) {
+    if (token.kind() != Token.Kind.WORD) {
+      return false;
+    }
+    for (String word : words) {
+      if (token.is(word)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The position behind a token, or behind its closing partner if it opens a parenthesis. */

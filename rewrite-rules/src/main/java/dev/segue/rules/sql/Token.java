@@ -34,8 +34,12 @@ public record Token(Kind kind, int start, int end, String name) {
 
   /** These tokens but for comments, which mean nothing wherever they stand. */
   static List<Token> withoutComments(List<Token> tokens) {
-    boolean none = tokens.stream().noneMatch(token -> token.kind() == Kind.COMMENT);
-    return none ? tokens : tokens.stream().filter(token -> token.kind() != Kind.COMMENT).toList();
+    for (Token token : tokens) {
+      if (token.kind() == Kind.COMMENT) {
+        return tokens.stream().filter(other -> other.kind() != Kind.COMMENT).toList();
+      }
+    }
+    return tokens;
   }
 
   /** Whether it is this word of small ASCII letters, written without quotes in any case. */

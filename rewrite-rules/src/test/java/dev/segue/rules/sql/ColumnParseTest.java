@@ -44,4 +44,17 @@ class ColumnParseTest {
     String empty = "SELECT 1";
     assertThat(parse(empty, Set.of(), ParseLimit.NONE).spans()).isEmpty();
   }
+
+  @Test
+  void text_behindOneThatIsReadOrNot_isReadLikeTheFirst() {
+    String text = "SELECT a, 'x' FROM t WHERE b = ?";
+    ColumnParse.Outcome first = parse(text, Set.of(), ParseLimit.NONE);
+    assertThat(first.spans()).hasSize(2);
+    for (String before :
+        List.of(
+            "SELECT c FROM t", "SELECT 'open", "SELECT \"open", "SELECT ((", "[1", "SELECT $$a")) {
+      parse(before, Set.of(), ParseLimit.NONE);
+      assertThat(parse(text, Set.of(), ParseLimit.NONE)).as(before).isEqualTo(first);
+    }
+  }
 }

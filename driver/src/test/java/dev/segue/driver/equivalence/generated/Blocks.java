@@ -49,7 +49,7 @@ final class Blocks {
       scope.merged().forEach(name -> outputs.add(Column.of(name, Kind.TEXT)));
       for (Source source : sources) {
         source.starred().stream()
-            .filter(column -> !scope.merged().contains(column.name()))
+            .filter(column -> scope.isApart(source, column))
             .forEach(outputs::add);
       }
     }

@@ -72,7 +72,7 @@ final class Froms {
             if (natural) {
               using = shared;
             }
-            scope.merge(using);
+            scope.merge(using, scope.sources().subList(first, scope.sources().size()));
             String names =
                 using.stream()
                     .sorted()

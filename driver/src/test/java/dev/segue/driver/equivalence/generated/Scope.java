@@ -15,6 +15,9 @@ final class Scope {
   private final List<Source> sources = new ArrayList<>();
   private final Set<String> merged = new HashSet<>();
 
+  /** Those whose columns of the merged names are one column. */
+  private final List<Source> joined = new ArrayList<>();
+
   private Scope(Optional<Scope> outer) {
     this.outer = outer;
   }
@@ -39,6 +42,7 @@ final class Scope {
     Scope scope = top();
     scope.sources.addAll(sources);
     scope.merged.addAll(merged);
+    scope.joined.addAll(joined);
     return scope;
   }
 
@@ -46,12 +50,18 @@ final class Scope {
     sources.add(source);
   }
 
-  void merge(Set<String> names) {
+  void merge(Set<String> names, List<Source> among) {
     merged.addAll(names);
+    joined.addAll(among);
   }
 
   Set<String> merged() {
     return merged;
+  }
+
+  /** Whether {@code *} shows that column of the source by itself, and not as a merged one. */
+  boolean isApart(Source source, Column column) {
+    return !merged.contains(column.name()) || !joined.contains(source);
   }
 
   List<Source> sources() {
@@ -83,8 +93,22 @@ final class Scope {
     return new Piece.Text((qualify ? Names.spell(dice, seen.source().alias()) + "." : "") + name);
   }
 
+  /** Whether a table here shows columns of both shapes. */
+  private boolean isMixed() {
+    return sources.stream().anyMatch(s -> s.starred().isEmpty() && !s.key().isEmpty());
+  }
+
+  private boolean isAlias(String name) {
+    return sources.stream().anyMatch(source -> source.alias().equals(name))
+        || (outer.isPresent() && outer.get().isAlias(name));
+  }
+
   private boolean isClear(Seen seen) {
     String name = seen.column().name();
+    if (isMixed() && isAlias(name)) {
+      // Of both shapes a name means the row before it means a column of the other one.
+      return false;
+    }
     long here = sources.stream().filter(source -> source.has(name)).count();
     if (here == 0) {
       return outer.isPresent() && outer.get().isClear(seen);

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Makes UPDATE, DELETE and MERGE statements. No row is matched twice. */
 final class Updates {
+  /** A MERGE puts in rows of keys from here on. */
+  private static final String MADE_KEYS = "3000";
+
   private final Maker maker;
   private final Dice dice;
   private final Table table;
@@ -74,7 +77,8 @@ final class Updates {
       List<Piece> values = new ArrayList<>();
       for (Column column : columns) {
         names.add(new Piece.Text(Names.spell(dice, column.name())));
-        Piece key = row("3000 + ", Names.spell(dice, joined.source().alias()), ".", joined.key());
+        Piece key =
+            row(MADE_KEYS + " + ", Names.spell(dice, joined.source().alias()), ".", joined.key());
         values.add(table.isKey(column) ? key : merged(column, other));
       }
       arms.add(
@@ -89,12 +93,13 @@ final class Updates {
     }
     if (dice.percent(15)) {
       Expressions own = new Expressions(maker, Scope.of(target));
+      Piece condition = own.conditions().condition(0);
       arms.add(
           row(
               " WHEN NOT MATCHED BY SOURCE AND ",
-              own.conditions().condition(0),
-              " THEN ",
-              dice.percent(50) ? row("UPDATE SET ", plainSets(Scope.of(target))) : "DELETE"));
+              dice.percent(50)
+                  ? row(condition, " THEN UPDATE SET ", plainSets(Scope.of(target)))
+                  : row(given(), " AND (", condition, ") THEN DELETE")));
     }
     return row(
         "MERGE INTO ",
@@ -104,6 +109,15 @@ final class Updates {
         " ON ",
         joined.on(),
         new Piece.Many(arms, "", 1));
+  }
+
+  /**
+   * A row that no MERGE put in: whether one is deleted before or after another of its key is put in
+   * is up to the server, and only one of both works.
+   */
+  private Piece given() {
+    String key = Names.spell(dice, table.key().get(0));
+    return new Piece.Text(Names.spell(dice, target.alias()) + "." + key + " < " + MADE_KEYS);
   }
 
   private Piece matched(Scope both) {
