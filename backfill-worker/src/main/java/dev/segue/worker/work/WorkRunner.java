@@ -33,8 +33,12 @@ public final class WorkRunner {
   /** Longer than any chunk of sane size; what takes longer is undone and tried with less. */
   private static final Duration STATEMENT_BOUND = Duration.ofSeconds(30);
 
-  /** The application waits behind nobody who waits for a lock: the worker gives up first. */
-  private static final Duration LOCK_BOUND = Duration.ofSeconds(1);
+  /**
+   * The application waits behind nobody who waits for a lock: the worker gives up first. Where both
+   * wait for each other, too: whoever waits for a row of the chunk began to a chunk's time before
+   * at most, and looks for a deadlock after a second (the server's deadlock_timeout).
+   */
+  private static final Duration LOCK_BOUND = Duration.ofMillis(500);
 
   /** How soon a paused work is looked at again: what people say takes effect within a second. */
   private static final Duration LOOK = Duration.ofMillis(500);
