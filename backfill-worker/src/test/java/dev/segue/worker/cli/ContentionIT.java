@@ -230,7 +230,10 @@ class ContentionIT {
         Statement closing = gate.createStatement()) {
       closing.execute("SELECT pg_advisory_lock(1)");
       CompletableFuture<Run> run = backfill();
-      await(run, "EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep')");
+      await(
+          run,
+          "EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+              + " AND query LIKE 'UPDATE %')");
       prepare("UPDATE users SET part = 2 WHERE id = 40");
       closing.execute("SELECT pg_advisory_unlock(1)");
       Run ended = run.get();
