@@ -279,6 +279,33 @@ class SidecarHttpIT {
   }
 
   @Test
+  void token_thatIsGuessedTooOften_isNotLookedAtForASecond() {
+    try (RunningSidecar guessed = RunningSidecar.start(users.url(), users.rules(), "dual-write")) {
+      HttpRequest wrong =
+          guessed
+              .request(
+                  "/api/v1/pause",
+                  "Content-Type",
+                  "application/json",
+                  "Authorization",
+                  "Bearer wrong-but-long-enough-1234")
+              .POST(HttpRequest.BodyPublishers.ofString("{}"))
+              .build();
+      HttpResponse<String> answer = guessed.send(wrong);
+      while (answer.statusCode() == 401) {
+        answer = guessed.send(wrong);
+      }
+      assertThat(answer.statusCode()).isEqualTo(429);
+      assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+      assertThat(guessed.get("/api/v1/status").statusCode()).isEqualTo(200);
+      while (guessed.post("/api/v1/check", "{}").statusCode() == 429) {
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+      }
+      assertThat(guessed.post("/api/v1/check", "{}").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void sidecar_withoutAToken_canOnlyBeRead() {
     try (RunningSidecar open =
         RunningSidecar.start(Map.of("SEGUE_URL", users.url()), users.rules(), "dual-write")) {

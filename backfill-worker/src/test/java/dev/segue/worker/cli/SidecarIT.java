@@ -148,4 +148,26 @@ class SidecarIT {
       assertThat(users.number("SELECT count(*) FROM users WHERE first_name IS NULL")).isZero();
     }
   }
+
+  @Test
+  void wayBack_whereOldWasCleared_fillsAndVerifiesTheOldColumns() throws Exception {
+    SplitUsers users = SplitUsers.create(folder, 2_000);
+    assertThat(users.run("backfill").exit()).isZero();
+    assertThat(users.run("verify").exit()).isZero();
+    // As at retired: old columns are cleared, and the facts say that they are not complete.
+    TestPostgres.execute(
+        users.url(),
+        "UPDATE users SET name = NULL",
+        "UPDATE segue.segue_change SET old_complete = false, old_clean = true",
+        "TRUNCATE touched");
+    setPhase(users, "new-read");
+    try (RunningSidecar sidecar = RunningSidecar.start(users.url(), users.rules(), "new-read")) {
+      String done = sidecar.statusWith("\"standing\": \"done\"", "\"old_complete\": true");
+      assertThat(done).contains("\"kind\": \"fill-old\"", "2000 rows filled");
+    }
+    assertThat(users.number("SELECT count(*) FROM touched")).isEqualTo(2_000);
+    assertThat(
+            users.number("SELECT count(*) FROM users WHERE name = first_name || ' ' || last_name"))
+        .isEqualTo(2_000);
+  }
 }
