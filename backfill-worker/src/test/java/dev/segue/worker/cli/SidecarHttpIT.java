@@ -38,7 +38,9 @@ class SidecarHttpIT {
           "expand",
           "check",
           "plan",
-          "rollback");
+          "rollback",
+          "explain",
+          "init");
 
   @TempDir static Path folder = Path.of("");
 
@@ -249,6 +251,17 @@ class SidecarHttpIT {
         "plan | {\"change\": \"users-split\"} | 200 | \"lane\"",
         "plan | {\"sample\": 0} | 400 | 'sample' is to be",
         "rollback | {} | 200 | \"from\": \"dual-write\"",
+        "rollback | {\"runbook\": true} | 200 | # The way back of `users-split`",
+        "explain | {\"statement\": \"SELECT name FROM users\"} | 200 | \"phase\": \"retired\"",
+        "explain | {} | 400 | Give the statement",
+        "explain | {\"statement\": \"SELECT 1\", \"shape\": \"odd\"} | 400 | 'shape'",
+        "init | {} | 409 | creates no tables",
+        "init | {\"dryRun\": true, \"grant\": \"ann\"} | 200 | TO ann",
+        "verify | {\"change\": \"users-split\", \"sample\": 5, \"repair\": true} | 400 | leave out",
+        "verify | {\"change\": \"users-split\", \"sample\": 100} | 400 | from 1 to 99",
+        "verify | {\"change\": \"users-split\", \"dryRun\": true} | 200 | \"rows\"",
+        "backfill | {\"change\": \"users-split\", \"dryRun\": true} | 200 | \"statement\"",
+        "pause | {\"dryRun\": true} | 200 | \"dryRun\": true",
       })
   void telling_ofNonsense_saysWhatWouldBeRight(String name, String body, int status, String says) {
     HttpResponse<String> answer = sidecar.post("/api/v1/" + name, body);

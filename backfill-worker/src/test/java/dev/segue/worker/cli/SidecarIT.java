@@ -170,4 +170,22 @@ class SidecarIT {
             users.number("SELECT count(*) FROM users WHERE name = first_name || ' ' || last_name"))
         .isEqualTo(2_000);
   }
+
+  @Test
+  void verification_ofASampleAndARepair_areDoneWhenAskedFor() throws Exception {
+    SplitUsers users = SplitUsers.create(folder, 500);
+    try (RunningSidecar sidecar =
+        RunningSidecar.start(users.url(), users.rules(), "dual-write", "--allow-ddl")) {
+      sidecar.statusWith("\"standing\": \"done\"");
+      TestPostgres.execute(users.url(), "UPDATE users SET first_name = 'other' WHERE id = 33");
+      sidecar.post("/api/v1/verify", "{\"change\": \"users-split\", \"sample\": 50}");
+      sidecar.statusWith("a sample, which proves nothing: of ");
+      sidecar.post("/api/v1/verify", "{\"change\": \"users-split\", \"repair\": true}");
+      sidecar.statusWith("1 rows mended; 500 rows: 500 agree");
+      assertThat(users.number("SELECT count(*) FROM users WHERE first_name = 'other'")).isZero();
+      assertThat(sidecar.post("/api/v1/init", "{\"who\": \"ann\"}").body())
+          .contains("\"created\": false");
+      sidecar.statusWith("\"what\": \"init\"");
+    }
+  }
 }
