@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
       "1:something has to be done first",
       "2:wrong arguments, or a database that refuses"
     })
-final class PlanCommand implements Callable<Integer> {
+final class PlanCommand implements Callable<Integer>, Targeted {
   private static final int INDENT = 13;
 
   private final Surroundings surroundings;
@@ -63,6 +63,11 @@ final class PlanCommand implements Callable<Integer> {
 
   PlanCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  @Override
+  public Targets targets() throws UsageException {
+    return work.targets(1, output.isJson());
   }
 
   @Override

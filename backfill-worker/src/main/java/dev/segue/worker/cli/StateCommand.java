@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     abbreviateSynopsis = true,
     exitCodeListHeading = "%nExit codes:%n")
-final class StateCommand implements Callable<Integer> {
+final class StateCommand implements Callable<Integer>, Targeted {
   private final Surroundings surroundings;
   private final WorkState state;
 
@@ -35,6 +35,11 @@ final class StateCommand implements Callable<Integer> {
   StateCommand(Surroundings surroundings, WorkState state) {
     this.surroundings = surroundings;
     this.state = state;
+  }
+
+  @Override
+  public Targets targets() throws UsageException {
+    return control.targets(output.isJson());
   }
 
   @Override

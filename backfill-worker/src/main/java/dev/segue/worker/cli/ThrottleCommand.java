@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "0:told, or there was nothing to tell",
       "2:wrong arguments, or a database that refuses"
     })
-final class ThrottleCommand implements Callable<Integer> {
+final class ThrottleCommand implements Callable<Integer>, Targeted {
   private final Surroundings surroundings;
 
   @Mixin private ControlOptions control = new ControlOptions();
@@ -52,6 +52,11 @@ final class ThrottleCommand implements Callable<Integer> {
 
   ThrottleCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  @Override
+  public Targets targets() throws UsageException {
+    return control.targets(output.isJson());
   }
 
   @Override

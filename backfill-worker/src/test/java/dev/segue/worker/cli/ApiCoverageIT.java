@@ -46,6 +46,7 @@ class ApiCoverageIT {
             "--password",
             "--password-file",
             "--control-schema",
+            "--target",
             "--all-instances-at",
             "--mask",
             "--parts",
@@ -63,6 +64,7 @@ class ApiCoverageIT {
     for (String name : List.of("--schema", "--search-path")) {
       options.put(name, "the sidecar has a database to ask");
     }
+    options.put("--at-once", "a sidecar is for one database");
     options.put("init --change", "the tables are for all changes");
     options.put("check --shape", "means something only with --sql");
     options.put("expand --toward", NO_MORE_DDL);
