@@ -40,8 +40,8 @@ final class LoginOptions {
       names = "--target",
       paramLabel = "NAME",
       description =
-          "Only this one of the databases that the rules file names as targets. Default: all of them,"
-              + " unless --url is given.")
+          "This one of the databases that the rules file names as targets; may be given several"
+              + " times.")
   private List<String> targets = List.of();
 
   /** Those of the rules' targets that are meant; none where the command line names a database. */
