@@ -145,7 +145,8 @@ public final class ChangeRoutes {
     json.put("key", foresight.table().key().names());
     json.put("rows", foresight.rows());
     if (wish.kind() == Duty.Kind.FILL) {
-      json.put("stripes", foresight.stripes());
+      json.put("stripes", foresight.shape().stripes());
+      json.put("stripesWhy", foresight.shape().why());
       json.put("statement", foresight.statement());
     }
     return json;

@@ -33,11 +33,16 @@ public final class ChunkSize {
 
   private final Deque<Double> rowsPerMilli = new ArrayDeque<>();
   private long targetMillis;
-  private int rows = FIRST;
+  private final int ceiling;
+  private final int floor;
+  private int rows;
 
-  /** Chunks of that duration. */
-  public ChunkSize(Duration target) {
+  /** Chunks of that duration, and of no more than so many rows. */
+  public ChunkSize(Duration target, int most) {
     this.targetMillis = Math.max(1, target.toMillis());
+    this.ceiling = Math.max(1, Math.min(most, CEILING));
+    this.floor = Math.min(FLOOR, ceiling);
+    this.rows = Math.min(FIRST, ceiling);
   }
 
   /** The rows of the next chunk, at least 1. */
@@ -53,9 +58,9 @@ public final class ChunkSize {
   /** Notes how long a chunk of that many rows took. */
   public void took(int chunk, Duration time) {
     double millis = Math.max(0.1, time.toNanos() / 1e6);
-    if (millis > OUTLIER * targetMillis && chunk > FLOOR) {
+    if (millis > OUTLIER * targetMillis && chunk > floor) {
       rowsPerMilli.clear();
-      rows = Math.max(FLOOR, (int) (chunk * targetMillis / millis));
+      rows = Math.max(floor, (int) (chunk * targetMillis / millis));
       return;
     }
     rowsPerMilli.addLast(chunk / millis);
@@ -64,9 +69,9 @@ public final class ChunkSize {
     }
     double[] sorted = rowsPerMilli.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     double slow = sorted[(int) (PERCENTILE * (sorted.length - 1))];
-    int wanted = (int) Math.min(CEILING, slow * targetMillis);
+    int wanted = (int) Math.min(ceiling, slow * targetMillis);
     // Below the floor only while a bad row is looked for: from there it grows back as it shrank.
-    rows = Math.max(Math.min(rows, FLOOR), Math.min(wanted, rows * GROWTH));
+    rows = Math.max(Math.min(rows, floor), Math.min(wanted, rows * GROWTH));
     rows = Math.max(1, rows);
   }
 

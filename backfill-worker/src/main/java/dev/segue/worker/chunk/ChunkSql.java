@@ -3,9 +3,11 @@ package dev.segue.worker.chunk;
 import dev.segue.rules.model.Side;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What a table under a change is asked and told in chunks, in one database's words. Everything runs
@@ -25,7 +27,7 @@ public interface ChunkSql {
   /**
    * The first rows of a range.
    *
-   * @param last the last one's key; empty if there is none
+   * @param last the last one's key; empty if the range has fewer rows than were wanted
    * @param rows how many they are
    */
   record Head(Optional<RowKey> last, int rows) {}
@@ -45,19 +47,24 @@ public interface ChunkSql {
   /** The rows of the table, as the server estimates them. */
   long estimatedRows(Connection connection) throws SQLException;
 
-  /** The first rows of the range, at most that many: the last one's key, and how many they are. */
+  /** The first rows of the range, at most that many. */
   Head head(Connection connection, KeyRange range, int most) throws SQLException;
 
   /**
    * Fills a side of the rows in the range in which it is absent and can be made from the other one.
-   * Rows that others have locked are left out.
    *
-   * @param stripes into how many parts the rows are divided by their keys
-   * @param stripe which of them is meant, from 0
+   * @param stripe which of the range's rows are meant
+   * @param locks what becomes of rows that others have locked
    * @return how many rows were filled
    */
-  int fill(Connection connection, Side side, KeyRange range, int stripes, int stripe)
+  int fill(Connection connection, Side side, KeyRange range, Stripe stripe, Locks locks)
       throws SQLException;
+
+  /**
+   * The share of the rows that this transaction, and perhaps the one before, updated in the table
+   * without touching an index, from 0 to 1; empty where the server does not count that.
+   */
+  OptionalDouble besideShare(Connection connection) throws SQLException;
 
   /**
    * Computes a side anew from the other one in the rows of the range that hold something on both
@@ -68,7 +75,7 @@ public interface ChunkSql {
   int mend(Connection connection, Side side, KeyRange range) throws SQLException;
 
   /** How many of the range's rows lack that side though the other one holds something. */
-  long lacking(Connection connection, Side side, KeyRange range) throws SQLException;
+  int lacking(Connection connection, Side side, KeyRange range) throws SQLException;
 
   /** How many of the range's rows are in each state, as seen by that side. */
   Map<Verdict, Long> census(Connection connection, Side side, KeyRange range, Looked looked)
@@ -79,5 +86,17 @@ public interface ChunkSql {
       throws SQLException;
 
   /** Bounds how long the transaction's statements wait for locks, and run. */
-  void bound(Connection connection, int lockMillis, int statementMillis) throws SQLException;
+  void bound(Connection connection, Duration lock, Duration statement) throws SQLException;
+
+  /**
+   * Lets all that the transaction asks be answered as of one moment, and lets it write nothing;
+   * comes before its first question.
+   */
+  void freeze(Connection connection) throws SQLException;
+
+  /**
+   * Lets the transaction's commit return before it is on disk. A crash of the server may undo it,
+   * whole: only for one whose loss is noticed, because its progress goes with it.
+   */
+  void commitEarly(Connection connection) throws SQLException;
 }

@@ -9,11 +9,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,7 +34,7 @@ public final class PostgresChunkSql implements ChunkSql {
   private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": *(\\d+)");
 
   private final String table;
-  private final ChunkKey key;
+  private final PostgresKeySql key;
   private final RowValues values;
   private final boolean partitioned;
   private final Optional<Integer> sample;
@@ -63,7 +65,7 @@ public final class PostgresChunkSql implements ChunkSql {
       boolean masked) {
     this.table = table;
     this.partitioned = partitioned;
-    this.key = key;
+    this.key = new PostgresKeySql(key);
     this.values = new RowValues(change, PostgresDialect.INSTANCE, "");
     this.sample = sample;
     this.masked = masked;
@@ -76,15 +78,15 @@ public final class PostgresChunkSql implements ChunkSql {
 
   @Override
   public String preview(Side side) {
-    RowKey some = new RowKey(key.columns().stream().map(ChunkKey.Column::name).toList());
-    return updating(
-        side, new KeyRange(Optional.of(some), Optional.of(some)), " AND " + fillable(side));
+    RowKey some = key.sample();
+    KeyRange range = new KeyRange(Optional.of(some), Optional.of(some));
+    return updating(side, range, " AND " + fillable(side), Locks.UNEXPECTED);
   }
 
   @Override
   public Optional<RowKey> highest(Connection connection) throws SQLException {
     String sql =
-        "SELECT " + texts() + " FROM " + table + " ORDER BY " + order(" DESC") + " LIMIT 1";
+        "SELECT " + key.texts() + " FROM " + table + " ORDER BY " + key.order(" DESC") + " LIMIT 1";
     return keys(connection, sql, new KeyRange(Optional.empty(), Optional.empty())).stream()
         .findFirst();
   }
@@ -110,7 +112,7 @@ public final class PostgresChunkSql implements ChunkSql {
         Math.min(100, 100.0 * Math.max(SAMPLED, (long) parts * SAMPLED_PER_PART) / rows);
     String sample =
         "SELECT %s FROM %s TABLESAMPLE SYSTEM (%s) ORDER BY %s"
-            .formatted(texts(), table, percent, order(""));
+            .formatted(key.texts(), table, percent, key.order(""));
     List<RowKey> sampled =
         keys(connection, sample, new KeyRange(Optional.empty(), Optional.empty()));
     List<RowKey> borders = new ArrayList<>();
@@ -129,23 +131,38 @@ public final class PostgresChunkSql implements ChunkSql {
   @Override
   public Head head(Connection connection, KeyRange range, int most) throws SQLException {
     String sql =
-        "SELECT %s, count(*) OVER () FROM (SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %d) AS segue_rows ORDER BY %s LIMIT 1"
-            .formatted(texts(), names(), table, within(range), order(""), most, order(" DESC"));
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(statement, range, 1);
-      try (ResultSet result = statement.executeQuery()) {
-        return result.next()
-            ? new Head(Optional.of(key(result)), result.getInt(key.columns().size() + 1))
-            : new Head(Optional.empty(), 0);
-      }
-    }
+        "SELECT %s FROM %s WHERE %s ORDER BY %s OFFSET %d LIMIT 1"
+            .formatted(key.texts(), table, key.within(range), key.order(""), most - 1);
+    Optional<RowKey> last = keys(connection, sql, range).stream().findFirst();
+    return new Head(last, last.isPresent() ? most : count(connection, key.within(range), range));
   }
 
   @Override
-  public int fill(Connection connection, Side side, KeyRange range, int stripes, int stripe)
+  public int fill(Connection connection, Side side, KeyRange range, Stripe stripe, Locks locks)
       throws SQLException {
-    String part = stripes == 1 ? "" : " AND " + number(stripes) + " = " + stripe;
-    return update(connection, side, range, part + " AND " + fillable(side));
+    String part =
+        stripe.of() == 1 ? "" : " AND " + key.stripe(stripe.of()) + " = " + stripe.number();
+    return update(connection, side, range, part + " AND " + fillable(side), locks);
+  }
+
+  @Override
+  public OptionalDouble besideShare(Connection connection) throws SQLException {
+    // What this session has not yet told the statistics of all: a second of it at most.
+    String sql =
+        """
+        SELECT pg_stat_get_xact_tuples_hot_updated(t), pg_stat_get_xact_tuples_updated(t)
+        FROM (SELECT ?::regclass::oid AS t) AS segue_table
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, table);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        long updated = result.getLong(2);
+        return updated == 0
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(result.getLong(1) / (double) updated);
+      }
+    }
   }
 
   private String fillable(Side side) {
@@ -154,67 +171,68 @@ public final class PostgresChunkSql implements ChunkSql {
 
   @Override
   public int mend(Connection connection, Side side, KeyRange range) throws SQLException {
-    return update(connection, side, range, " AND " + verdict(side) + " = 'DISAGREEING'");
+    String disagreeing = " AND " + verdict(side) + " = 'DISAGREEING'";
+    return update(connection, side, range, disagreeing, Locks.LEFT_OUT);
   }
 
   /** Computes a side anew in the rows of a range that also meet the conditions. */
-  private int update(Connection connection, Side side, KeyRange range, String conditions)
+  private int update(
+      Connection connection, Side side, KeyRange range, String conditions, Locks locks)
       throws SQLException {
-    String sql = updating(side, range, conditions);
+    String sql = updating(side, range, conditions, locks);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      int next = partitioned ? bind(statement, range, 1) : 1;
-      bind(statement, range, next);
+      boolean twice = partitioned && locks == Locks.LEFT_OUT;
+      PostgresKeySql.bind(statement, range, twice ? PostgresKeySql.bind(statement, range, 1) : 1);
       return statement.executeUpdate();
     }
   }
 
-  private String updating(Side side, KeyRange range, String conditions) {
+  private String updating(Side side, KeyRange range, String conditions, Locks locks) {
     List<String> columns = values.columns(side);
     List<String> made = values.derived(side);
     List<String> assignments = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       assignments.add(columns.get(i) + " = " + made.get(i));
     }
-    String picked =
-        "FROM %s WHERE %s%s FOR NO KEY UPDATE SKIP LOCKED"
-            .formatted(table, within(range), conditions);
-    // By the place of the rows: locked, they stay where they are, and no other plan can come up.
-    // Over several partitions a place is no row's alone.
+    String meant = key.within(range) + conditions;
     String rows =
-        partitioned
-            ? within(range) + " AND " + row() + " IN (SELECT " + names() + " " + picked + ")"
-            : "ctid = ANY (ARRAY(SELECT ctid " + picked + "))";
+        switch (locks) {
+          case UNEXPECTED -> meant;
+          case LEFT_OUT -> unlocked(range, meant);
+        };
     return "UPDATE " + table + " SET " + String.join(", ", assignments) + " WHERE " + rows;
   }
 
-  /** The number of a row's stripe. */
-  private String number(int stripes) {
-    if (key.isInteger()) {
-      String column = key.columns().get(0).sql();
-      return "((%s %% %d) + %d) %% %d".formatted(column, stripes, stripes, stripes);
-    }
-    return hashed(stripes);
-  }
-
-  /** A number below that one that a row's key alone decides. */
-  private String hashed(int below) {
-    String text =
-        key.columns().stream()
-            .map(column -> column.sql() + "::text")
-            .collect(Collectors.joining(" || ',' || "));
-    return "(hashtext((%s) COLLATE \"C\") & 2147483647) %% %d".formatted(text, below);
+  /**
+   * By the place of the rows: locked, they stay where they are, and no other plan can come up. Over
+   * several partitions a place is no row's alone.
+   */
+  private String unlocked(KeyRange range, String meant) {
+    String picked = "FROM %s WHERE %s FOR NO KEY UPDATE SKIP LOCKED".formatted(table, meant);
+    return partitioned
+        ? key.within(range)
+            + " AND "
+            + key.row()
+            + " IN (SELECT "
+            + key.names()
+            + " "
+            + picked
+            + ")"
+        : "ctid = ANY (ARRAY(SELECT ctid " + picked + "))";
   }
 
   @Override
-  public long lacking(Connection connection, Side side, KeyRange range) throws SQLException {
-    String sql =
-        "SELECT count(*) FROM %s WHERE %s%s"
-            .formatted(table, within(range), among(side, Looked.UNFILLED_ROWS));
+  public int lacking(Connection connection, Side side, KeyRange range) throws SQLException {
+    return count(connection, key.within(range) + among(side, Looked.UNFILLED_ROWS), range);
+  }
+
+  private int count(Connection connection, String conditions, KeyRange range) throws SQLException {
+    String sql = "SELECT count(*) FROM " + table + " WHERE " + conditions;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(statement, range, 1);
+      PostgresKeySql.bind(statement, range, 1);
       try (ResultSet result = statement.executeQuery()) {
         result.next();
-        return result.getLong(1);
+        return result.getInt(1);
       }
     }
   }
@@ -224,10 +242,10 @@ public final class PostgresChunkSql implements ChunkSql {
       throws SQLException {
     String sql =
         "SELECT verdict, count(*) FROM (SELECT %s AS verdict FROM %s WHERE %s) AS segue_rows GROUP BY 1"
-            .formatted(verdict(side), table, within(range) + among(side, looked));
+            .formatted(verdict(side), table, key.within(range) + among(side, looked));
     Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(statement, range, 1);
+      PostgresKeySql.bind(statement, range, 1);
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
           counts.put(Verdict.valueOf(result.getString(1)), result.getLong(2));
@@ -239,7 +257,7 @@ public final class PostgresChunkSql implements ChunkSql {
 
   private String among(Side side, Looked looked) {
     return switch (looked) {
-      case EVERY_ROW -> sample.map(s -> " AND " + hashed(10_000) + " < " + s).orElse("");
+      case EVERY_ROW -> sample.map(s -> " AND " + key.hashed(10_000) + " < " + s).orElse("");
       case UNFILLED_ROWS -> " AND " + unfilled(side);
     };
   }
@@ -270,23 +288,23 @@ public final class PostgresChunkSql implements ChunkSql {
     String sql =
         "SELECT %s, verdict, shown FROM (SELECT %s, %s AS verdict, %s AS shown FROM %s WHERE %s) AS segue_rows WHERE verdict <> 'AGREEING' ORDER BY %s LIMIT %d"
             .formatted(
-                texts(),
-                names(),
+                key.texts(),
+                key.names(),
                 verdict(side),
                 shown,
                 table,
-                within(range) + among(side, looked),
-                order(""),
+                key.within(range) + among(side, looked),
+                key.order(""),
                 most);
     List<Finding> findings = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(statement, range, 1);
+      PostgresKeySql.bind(statement, range, 1);
       try (ResultSet result = statement.executeQuery()) {
-        int width = key.columns().size();
+        int width = key.width();
         while (result.next()) {
           findings.add(
               new Finding(
-                  key(result),
+                  key.read(result),
                   Verdict.valueOf(result.getString(width + 1)),
                   result.getString(width + 2)));
         }
@@ -296,12 +314,26 @@ public final class PostgresChunkSql implements ChunkSql {
   }
 
   @Override
-  public void bound(Connection connection, int lockMillis, int statementMillis)
-      throws SQLException {
+  public void bound(Connection connection, Duration lock, Duration statement) throws SQLException {
+    execute(
+        connection,
+        "SET LOCAL lock_timeout = %d; SET LOCAL statement_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d"
+            .formatted(lock.toMillis(), statement.toMillis(), IDLE_MILLIS));
+  }
+
+  @Override
+  public void freeze(Connection connection) throws SQLException {
+    execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  }
+
+  @Override
+  public void commitEarly(Connection connection) throws SQLException {
+    execute(connection, "SET LOCAL synchronous_commit = off");
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "SET LOCAL lock_timeout = %d; SET LOCAL statement_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d"
-              .formatted(lockMillis, statementMillis, IDLE_MILLIS));
+      statement.execute(sql);
     }
   }
 
@@ -315,74 +347,16 @@ public final class PostgresChunkSql implements ChunkSql {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  private String names() {
-    return joined("");
-  }
-
-  /** The key's values as texts, under labels that no ORDER BY could mean. */
-  private String texts() {
-    return key.columns().stream()
-        .map(column -> column.sql() + "::text AS segue_key")
-        .collect(Collectors.joining(", "));
-  }
-
-  private String order(String direction) {
-    return joined(direction);
-  }
-
-  private String joined(String suffix) {
-    return key.columns().stream()
-        .map(column -> column.sql() + suffix)
-        .collect(Collectors.joining(", "));
-  }
-
-  /** The condition that a row is in the range; its parameters are the keys, lower one first. */
-  private String within(KeyRange range) {
-    List<String> conditions = new ArrayList<>();
-    range.after().ifPresent(after -> conditions.add(row() + " > " + parameters()));
-    range.last().ifPresent(last -> conditions.add(row() + " <= " + parameters()));
-    return conditions.isEmpty() ? "true" : String.join(" AND ", conditions);
-  }
-
-  private String row() {
-    return "(" + names() + ")";
-  }
-
-  private String parameters() {
-    return key.columns().stream()
-        .map(column -> "CAST(? AS " + column.type() + ")")
-        .collect(Collectors.joining(", ", "(", ")"));
-  }
-
-  private static int bind(PreparedStatement statement, KeyRange range, int from)
-      throws SQLException {
-    int index = from;
-    for (Optional<RowKey> border : List.of(range.after(), range.last())) {
-      for (String part : border.map(RowKey::parts).orElse(List.of())) {
-        statement.setString(index++, part);
-      }
-    }
-    return index;
-  }
-
   private List<RowKey> keys(Connection connection, String sql, KeyRange range) throws SQLException {
     List<RowKey> keys = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(statement, range, 1);
+      PostgresKeySql.bind(statement, range, 1);
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
-          keys.add(key(result));
+          keys.add(key.read(result));
         }
       }
     }
     return keys;
-  }
-
-  private RowKey key(ResultSet result) throws SQLException {
-    List<String> parts = new ArrayList<>();
-    for (int i = 1; i <= key.columns().size(); i++) {
-      parts.add(result.getString(i));
-    }
-    return new RowKey(parts);
   }
 }

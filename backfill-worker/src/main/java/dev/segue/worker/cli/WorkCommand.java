@@ -108,7 +108,8 @@ final class WorkCommand implements Callable<Integer>, Targeted {
       one.put("key", foresight.table().key().names());
       one.put("rows", foresight.rows());
       if (order.kind().fills()) {
-        one.put("stripes", foresight.stripes());
+        one.put("stripes", foresight.shape().stripes());
+        one.put("stripesWhy", foresight.shape().why());
         one.put("statement", foresight.statement());
       }
       foreseen.add(one);
@@ -131,8 +132,13 @@ final class WorkCommand implements Callable<Integer>, Targeted {
                   one.get("table"),
                   one.get("key"),
                   one.containsKey("stripes")
-                      ? ", each chunk in %s transactions: %s"
-                          .formatted(one.get("stripes"), one.get("statement"))
+                      ? ", each chunk in %s (%s): %s"
+                          .formatted(
+                              one.get("stripes").equals(1)
+                                  ? "one transaction"
+                                  : one.get("stripes") + " transactions",
+                              one.get("stripesWhy"),
+                              one.get("statement"))
                       : ""));
     }
   }

@@ -53,7 +53,7 @@ final class WorkResultPage {
     json.put("end", result.end().name().toLowerCase(java.util.Locale.ROOT));
     json.put("summary", work.reason());
     json.put("key", work.keyColumns());
-    json.put("stripes", result.stripes());
+    json.put("stripes", result.shape().stripes());
     json.put("passes", work.pass());
     json.put("totals", totals(result.totals()));
     List<Map<String, Object>> rows = new ArrayList<>();

@@ -216,6 +216,19 @@ public final class WorkStore {
     run(connection, sql.clearRows(), work);
   }
 
+  /**
+   * Lets a work reach up to that key. A work that began with an empty table has no range: that is
+   * its first one.
+   */
+  public void extend(Connection connection, long work, RowKey highest, String worker)
+      throws SQLException {
+    if (totals(connection, work).ranges() == 0) {
+      run(connection, sql.addRange(), work, 0, null, null, highest.toString(), worker);
+    } else {
+      run(connection, sql.extend(), highest.toString(), work, work);
+    }
+  }
+
   /** Says how a work stands, and why. */
   public void setState(Connection connection, long work, WorkState state, String reason)
       throws SQLException {

@@ -5,6 +5,9 @@ import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
 import dev.segue.worker.chunk.ChunkSql.Looked;
 import dev.segue.worker.chunk.KeyRange;
+import dev.segue.worker.chunk.LastLook;
+import dev.segue.worker.chunk.Locks;
+import dev.segue.worker.chunk.Stripe;
 import dev.segue.worker.chunk.Verdict;
 import dev.segue.worker.control.Totals;
 import dev.segue.worker.control.WorkStore;
@@ -14,6 +17,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Fills a side. The first pass fills; each later one fills what was left, because somebody had it
@@ -23,7 +27,10 @@ public final class FillTask implements ChunkTask {
   /** Fewer rows in a stripe cost more in commits than pruned pages spare. */
   private static final int MIN_STRIPE = 100;
 
-  /** Rows that stay locked over so many passes are somebody's forgotten transaction. */
+  /**
+   * Rows that stay locked over so many passes are somebody's forgotten transaction; rows that come
+   * anew behind so many, a writer that knows nothing of the change.
+   */
   private static final int MAX_PASSES = 20;
 
   /** Findings that a chunk leaves for people to look at. */
@@ -33,6 +40,7 @@ public final class FillTask implements ChunkTask {
   private final WorkStore store;
   private final Side side;
   private final int stripes;
+  private final StripeWatch watch = new StripeWatch();
   private final String who;
   private final String change;
 
@@ -54,18 +62,20 @@ public final class FillTask implements ChunkTask {
 
   @Override
   public int stripes(int rows, int pass) {
-    return pass == 1 && rows >= MIN_STRIPE ? stripes : 1;
+    return pass == 1 && rows >= MIN_STRIPE && watch.divides() ? stripes : 1;
   }
 
   @Override
-  public Outcome run(Connection connection, KeyRange chunk, int parts, int part, int pass)
+  public Outcome run(Connection connection, KeyRange chunk, Stripe stripe, int pass, Locks locks)
       throws SQLException {
     // Most chunks of a later pass lack nothing, and to see that takes no expression.
     if (pass > 1 && sql.lacking(connection, side, chunk) == 0) {
       return new Outcome(0, Map.of(), List.of());
     }
-    long filled = sql.fill(connection, side, chunk, parts, part);
+    // In a later pass locks are to be expected: they are why it is there.
+    long filled = sql.fill(connection, side, chunk, stripe, pass == 1 ? locks : Locks.LEFT_OUT);
     if (pass == 1) {
+      look(connection, stripe, filled);
       return new Outcome(filled, Map.of(), List.of());
     }
     Map<Verdict, Long> verdicts = sql.census(connection, side, chunk, Looked.UNFILLED_ROWS);
@@ -76,13 +86,29 @@ public final class FillTask implements ChunkTask {
     return new Outcome(filled, verdicts, findings);
   }
 
+  private void look(Connection connection, Stripe stripe, long filled) throws SQLException {
+    if (stripe.of() == 1) {
+      watch.undivided();
+    } else if (stripe.isLast() && filled > 0) {
+      Optional<String> why = watch.divided(sql.besideShare(connection));
+      if (why.isPresent()) {
+        store.addEvent(connection, who, Optional.of(change), "fills plainly", why.get());
+      }
+    }
+  }
+
   @Override
-  public PassEnd ended(Totals totals, int pass) {
-    boolean proven = pass > 1 && totals.of(Verdict.ABSENT) == 0;
+  public PassEnd ended(Totals totals, int pass, long missed) {
+    boolean proven = pass > 1 && totals.of(Verdict.ABSENT) == 0 && missed == 0;
     if (proven) {
       return PassEnd.REACHED;
     }
     return pass < MAX_PASSES ? PassEnd.AGAIN : PassEnd.MISSED;
+  }
+
+  @Override
+  public long missed(Connection connection, BooleanSupplier goesOn) throws SQLException {
+    return new LastLook(connection, sql, side).missed(goesOn);
   }
 
   @Override

@@ -7,8 +7,9 @@ import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
 import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.chunk.FillShape;
+import dev.segue.worker.chunk.PostgresFillShape;
 import dev.segue.worker.chunk.PostgresKeys;
-import dev.segue.worker.chunk.PostgresStripes;
 import dev.segue.worker.chunk.WalkedTable;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.database.PostgresTable;
@@ -29,9 +30,9 @@ public final class Planner {
   private static final int RECORD_BYTES = 160;
 
   /** What FillBenchmark measures with stripes on two million rows; README of this module. */
-  private static final double HEAP_GROWTH_STRIPED = 0.19;
+  private static final double HEAP_GROWTH_BESIDE = 0.20;
 
-  private static final double HEAP_GROWTH_PLAIN = 1.03;
+  private static final double HEAP_GROWTH_AWAY = 1.03;
 
   private final Database database;
   private final Optional<Long> rate;
@@ -162,11 +163,11 @@ public final class Planner {
   private List<String> backfill(Change change, PostgresSurvey survey, List<String> blocked)
       throws SQLException {
     List<String> lines = new ArrayList<>();
-    int stripes = 1;
+    FillShape shape = new FillShape(1, "it cannot be walked", false, 0);
     try {
       WalkedTable walked =
           database.inTransaction(connection -> PostgresKeys.find(connection, change.table()));
-      stripes = database.inTransaction(c -> PostgresStripes.of(c, walked, change, Side.NEW));
+      shape = database.inTransaction(c -> PostgresFillShape.of(c, walked, change, Side.NEW));
       lines.add("walks by " + walked.key().names());
     } catch (SourceException e) {
       blocked.add(String.valueOf(e.getMessage()));
@@ -185,14 +186,12 @@ public final class Planner {
     lines.add(
         "writes about %s of log, and up to %s more where each page is touched first behind a checkpoint"
             .formatted(bytes(log), bytes(heap / PAGE * PAGE)));
-    double growth = stripes > 1 ? HEAP_GROWTH_STRIPED : HEAP_GROWTH_PLAIN;
+    double growth = shape.beside() ? HEAP_GROWTH_BESIDE : HEAP_GROWTH_AWAY;
     lines.add(
         "the table grows by about %s (%s)"
             .formatted(
                 bytes((long) (heap * growth) + rows * survey.valueBytes()),
-                stripes > 1
-                    ? "in " + stripes + " stripes, each beside its old version"
-                    : "an index holds a new column, so no row stays on its page"));
+                (shape.stripes() > 1 ? "in " + shape.stripes() + " stripes: " : "") + shape.why()));
     lines.add(
         rate.map(r -> "takes about %s at %,d rows a second".formatted(time(rows / r), r))
             .orElse(

@@ -6,9 +6,10 @@ import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.chunk.ChunkSize;
 import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
+import dev.segue.worker.chunk.FillShape;
 import dev.segue.worker.chunk.PostgresChunkSql;
+import dev.segue.worker.chunk.PostgresFillShape;
 import dev.segue.worker.chunk.PostgresKeys;
-import dev.segue.worker.chunk.PostgresStripes;
 import dev.segue.worker.chunk.WalkedTable;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.Totals;
@@ -38,11 +39,11 @@ public final class WorkRun {
   /**
    * How it ended.
    *
-   * @param stripes into how many transactions each chunk was divided
+   * @param shape how the chunks of a fill were cut
    * @param findings the first rows that need a person
    */
   public record Result(
-      WorkRunner.End end, Work work, Totals totals, int stripes, List<Finding> findings) {
+      WorkRunner.End end, Work work, Totals totals, FillShape shape, List<Finding> findings) {
     public Result {
       findings = List.copyOf(findings);
     }
@@ -79,11 +80,8 @@ public final class WorkRun {
     ChunkSql sql =
         new PostgresChunkSql(
             table.sql(), table.partitioned(), table.key(), change, order.sample(), order.masked());
-    int stripes =
-        order.kind().fills()
-            ? database.inTransaction(c -> PostgresStripes.of(c, table, change, side))
-            : 1;
-    ChunkTask task = task(order, sql, stripes);
+    FillShape shape = database.inTransaction(c -> PostgresFillShape.of(c, table, change, side));
+    ChunkTask task = task(order, sql, shape.stripes());
     Work work = new WorkStart(database, schema).start(order, table, sql);
     WorkListener listener = audience.begins(work);
     WorkRunner runner =
@@ -101,7 +99,7 @@ public final class WorkRun {
                 limits.signals(
                     database::slowestCommit, table.sql(), order.kind() != WorkKind.VERIFY),
                 limits.critical()),
-            new ChunkSize(Duration.ofMillis(work.targetMillis())));
+            new ChunkSize(Duration.ofMillis(work.targetMillis()), shape.mostRows()));
     WorkRunner.End end;
     try {
       end = runner.run();
@@ -114,18 +112,18 @@ public final class WorkRun {
                 end,
                 store.work(connection, work.id()),
                 store.totals(connection, work.id()),
-                stripes,
+                shape,
                 store.rows(connection, work.id(), SHOWN)));
   }
 
   /**
    * What an order would do.
    *
-   * @param stripes into how many transactions each chunk would be divided
+   * @param shape how the chunks of a fill would be cut
    * @param rows of the table, as estimated
    * @param statement what a chunk of a fill runs
    */
-  public record Foresight(WalkedTable table, int stripes, long rows, String statement) {}
+  public record Foresight(WalkedTable table, FillShape shape, long rows, String statement) {}
 
   /** Looks what an order would do; writes nothing. */
   public Foresight foresee(WorkOrder order) throws SQLException, SourceException {
@@ -136,7 +134,7 @@ public final class WorkRun {
               new PostgresChunkSql(table.sql(), table.partitioned(), table.key(), order.change());
           return new Foresight(
               table,
-              PostgresStripes.of(connection, table, order.change(), order.side()),
+              PostgresFillShape.of(connection, table, order.change(), order.side()),
               sql.estimatedRows(connection),
               sql.preview(order.side()));
         });

@@ -11,20 +11,24 @@ final class VacuumSignal implements Signal {
   /** Fewer are no burden, whatever their share: a small table is often updated as a whole. */
   private static final long SMALL = 100_000;
 
+  /**
+   * The counts of live rows are gone behind a crash or on a promoted replica; the catalog's stay.
+   */
   private static final String DEAD =
       """
-      SELECT coalesce(sum(n_dead_tup), 0) AS dead, coalesce(sum(n_live_tup), 0) AS live
-      FROM pg_stat_user_tables
+      SELECT coalesce(sum(s.n_dead_tup), 0) AS dead,
+        coalesce(sum(greatest(s.n_live_tup, c.reltuples)), 0)::bigint AS live
+      FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid AND c.relkind <> 'p'
       WHERE relid = ANY (SELECT relid FROM pg_partition_tree(?::regclass) UNION SELECT ?::regclass)
       """;
 
-  private final String table;
   private static final String VACUUMED =
       """
       SELECT FROM pg_stat_progress_vacuum
       WHERE relid = ANY (SELECT relid FROM pg_partition_tree(?::regclass) UNION SELECT ?::regclass)
       """;
 
+  private final String table;
   private final int mostPercent;
   private final boolean waits;
 

@@ -3,10 +3,13 @@ package dev.segue.worker.verify;
 import dev.segue.rules.model.Side;
 import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.KeyRange;
+import dev.segue.worker.chunk.Locks;
+import dev.segue.worker.chunk.Stripe;
 import dev.segue.worker.control.Totals;
 import dev.segue.worker.work.ChunkTask;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Mends the rows in which both sides hold something and neither is what the other one gives: the
@@ -31,16 +34,21 @@ public final class RepairTask implements ChunkTask {
   }
 
   @Override
-  public Outcome run(Connection connection, KeyRange chunk, int parts, int part, int pass)
+  public Outcome run(Connection connection, KeyRange chunk, Stripe stripe, int pass, Locks locks)
       throws SQLException {
     int mended = pass == 1 ? sql.mend(connection, side, chunk) : 0;
-    Outcome seen = verify.run(connection, chunk, parts, part, pass);
+    Outcome seen = verify.run(connection, chunk, stripe, pass, locks);
     return new Outcome(mended, seen.verdicts(), seen.findings());
   }
 
   @Override
-  public PassEnd ended(Totals totals, int pass) {
-    return pass == 1 ? PassEnd.AGAIN : verify.ended(totals, pass);
+  public PassEnd ended(Totals totals, int pass, long missed) {
+    return pass == 1 ? PassEnd.AGAIN : verify.ended(totals, pass, missed);
+  }
+
+  @Override
+  public long missed(Connection connection, BooleanSupplier goesOn) throws SQLException {
+    return verify.missed(connection, goesOn);
   }
 
   @Override

@@ -7,6 +7,9 @@ import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
 import dev.segue.worker.chunk.ChunkSql.Looked;
 import dev.segue.worker.chunk.KeyRange;
+import dev.segue.worker.chunk.LastLook;
+import dev.segue.worker.chunk.Locks;
+import dev.segue.worker.chunk.Stripe;
 import dev.segue.worker.chunk.Verdict;
 import dev.segue.worker.control.Totals;
 import dev.segue.worker.control.WorkStore;
@@ -16,6 +19,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Counts the rows of each kind over the whole table, once. It locks nothing. */
 public final class VerifyTask implements ChunkTask {
@@ -59,7 +63,7 @@ public final class VerifyTask implements ChunkTask {
   }
 
   @Override
-  public Outcome run(Connection connection, KeyRange chunk, int parts, int part, int pass)
+  public Outcome run(Connection connection, KeyRange chunk, Stripe stripe, int pass, Locks locks)
       throws SQLException {
     Map<Verdict, Long> verdicts = sql.census(connection, side, chunk, Looked.EVERY_ROW);
     boolean strange =
@@ -71,8 +75,13 @@ public final class VerifyTask implements ChunkTask {
   }
 
   @Override
-  public PassEnd ended(Totals totals, int pass) {
-    return isClean(totals) ? PassEnd.REACHED : PassEnd.MISSED;
+  public PassEnd ended(Totals totals, int pass, long missed) {
+    return isClean(totals) && missed == 0 ? PassEnd.REACHED : PassEnd.MISSED;
+  }
+
+  @Override
+  public long missed(Connection connection, BooleanSupplier goesOn) throws SQLException {
+    return sample.isPresent() ? 0 : new LastLook(connection, sql, side).missed(goesOn);
   }
 
   /** Whether no row stands in the way of reading that side alone, but for the unmappable. */

@@ -3,7 +3,9 @@ package dev.segue.worker.work;
 import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
 import dev.segue.worker.chunk.KeyRange;
+import dev.segue.worker.chunk.Locks;
 import dev.segue.worker.chunk.RowKey;
+import dev.segue.worker.chunk.Stripe;
 import dev.segue.worker.chunk.Verdict;
 import dev.segue.worker.control.Advance;
 import dev.segue.worker.control.WorkRange;
@@ -80,7 +82,7 @@ final class BadRow {
       throws SQLException {
     Savepoint savepoint = connection.setSavepoint();
     try {
-      task.run(connection, row, 1, 0, pass);
+      task.run(connection, row, Stripe.WHOLE, pass, Locks.LEFT_OUT);
       connection.rollback(savepoint);
       return Optional.empty();
     } catch (SQLException failure) {

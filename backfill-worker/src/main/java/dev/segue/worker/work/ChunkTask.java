@@ -2,12 +2,15 @@ package dev.segue.worker.work;
 
 import dev.segue.worker.chunk.ChunkSql.Finding;
 import dev.segue.worker.chunk.KeyRange;
+import dev.segue.worker.chunk.Locks;
+import dev.segue.worker.chunk.Stripe;
 import dev.segue.worker.chunk.Verdict;
 import dev.segue.worker.control.Totals;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** What a work does with the rows of a chunk, and what it makes of a whole pass. */
 public interface ChunkTask {
@@ -39,11 +42,23 @@ public interface ChunkTask {
   int stripes(int rows, int pass);
 
   /** Works on one part of a chunk, in the caller's transaction. */
-  Outcome run(Connection connection, KeyRange chunk, int stripes, int stripe, int pass)
+  Outcome run(Connection connection, KeyRange chunk, Stripe stripe, int pass, Locks locks)
       throws SQLException;
 
-  /** What is to be made of a pass over all rows. */
-  PassEnd ended(Totals totals, int pass);
+  /**
+   * What is to be made of a pass over all rows.
+   *
+   * @param missed what {@link #missed} found behind it; 0 if it was not asked yet
+   */
+  PassEnd ended(Totals totals, int pass, long missed);
+
+  /**
+   * How many rows all passes missed, found by other means than a pass.
+   *
+   * @param connection in whose transaction nothing was asked yet
+   * @param goesOn whether to go on; asked often
+   */
+  long missed(Connection connection, BooleanSupplier goesOn) throws SQLException;
 
   /** What was found, in words for a user. */
   String summary(Totals totals);

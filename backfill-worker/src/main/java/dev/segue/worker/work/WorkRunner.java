@@ -3,10 +3,9 @@ package dev.segue.worker.work;
 import dev.segue.worker.chunk.ChunkSize;
 import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
-import dev.segue.worker.chunk.KeyRange;
+import dev.segue.worker.chunk.Locks;
 import dev.segue.worker.chunk.RowKey;
 import dev.segue.worker.chunk.Verdict;
-import dev.segue.worker.control.Advance;
 import dev.segue.worker.control.Totals;
 import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkRange;
@@ -32,13 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class WorkRunner {
   /** Longer than any chunk of sane size; what takes longer is undone and tried with less. */
   private static final Duration STATEMENT_BOUND = Duration.ofSeconds(30);
-
-  /**
-   * The application waits behind nobody who waits for a lock: the worker gives up first. Where both
-   * wait for each other, too: whoever waits for a row of the chunk began to a chunk's time before
-   * at most, and looks for a deadlock after a second (the server's deadlock_timeout).
-   */
-  private static final Duration LOCK_BOUND = Duration.ofMillis(500);
 
   /** How soon a paused work is looked at again: what people say takes effect within a second. */
   private static final Duration LOOK = Duration.ofMillis(500);
@@ -73,6 +65,8 @@ public final class WorkRunner {
   private final ChunkSize size;
   private final Backoff backoff =
       new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5), new Random());
+
+  private final LockOutlook outlook = new LockOutlook();
 
   private long unavailableSince;
 
@@ -167,6 +161,7 @@ public final class WorkRunner {
         listener.moved(committed.totals(), committed.work().pass(), committed.rows());
         listener.worked(committed.rows(), committed.filled(), committed.time());
         size.took(committed.rows(), committed.time());
+        outlook.passed();
         keepRate(committed);
         return Optional.empty();
       }
@@ -185,9 +180,10 @@ public final class WorkRunner {
           return Optional.empty();
         }
         waitForLocked(committed);
+        long missed = missed(committed);
         return stop.isGiven()
             ? Optional.empty()
-            : database.inTransaction(c -> endPass(c, committed.work().pass()));
+            : database.inTransaction(c -> endPass(c, committed.work().pass(), missed));
       }
     }
     throw new IllegalStateException("no such step");
@@ -207,7 +203,7 @@ public final class WorkRunner {
       stop.sleep(
           database.inTransaction(
               connection -> {
-                bound(connection);
+                bound(connection, Locks.LEFT_OUT);
                 return store.reserve(connection, id, committed.rows());
               }));
     }
@@ -216,21 +212,29 @@ public final class WorkRunner {
   /** A pass that left rows to others is not begun again at once: they need their time. */
   private void waitForLocked(Committed committed) {
     long left = committed.totals().of(Verdict.ABSENT);
-    if (left > 0 && task.ended(committed.totals(), committed.work().pass()) == PassEnd.AGAIN) {
+    if (left > 0 && task.ended(committed.totals(), committed.work().pass(), 0) == PassEnd.AGAIN) {
       listener.waits(left + " rows are locked by others");
       long millis = 100L << Math.min(committed.work().pass(), 10);
       stop.sleep(Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis())));
     }
   }
 
-  private void bound(Connection connection) throws SQLException {
-    sql.bound(connection, (int) LOCK_BOUND.toMillis(), (int) STATEMENT_BOUND.toMillis());
+  /** What no pass could see, looked for before the work is said to be done. */
+  private long missed(Committed committed) throws SQLException {
+    if (task.ended(committed.totals(), committed.work().pass(), 0) != PassEnd.REACHED) {
+      return 0;
+    }
+    return database.inTransaction(connection -> task.missed(connection, () -> !stop.isGiven()));
+  }
+
+  private void bound(Connection connection, Locks locks) throws SQLException {
+    sql.bound(connection, locks.longestWait(), STATEMENT_BOUND);
   }
 
   private Committed step(Connection connection) throws SQLException {
     attempted = 0;
     claimed = null;
-    bound(connection);
+    bound(connection, outlook.next());
     Optional<WorkRange> range = store.claim(connection, id);
     // Read behind the claim: while a range is held nobody begins another pass.
     Work work = store.work(connection, id);
@@ -261,49 +265,30 @@ public final class WorkRunner {
 
   /** Works on the next part of a range; how many rows were given values. */
   private long chunk(Connection connection, Work work, WorkRange range) throws SQLException {
-    int wanted = wanted(work);
-    int stripes = range.number() == undivided ? 1 : task.stripes(wanted, work.pass());
-    boolean begun = range.chunkEnd().isPresent() && stripes > 1;
-    RowKey end = range.last();
-    int rows = range.chunkRows();
-    if (begun) {
-      end = range.chunkEnd().orElseThrow();
-    } else {
-      KeyRange left = new KeyRange(range.position(), Optional.of(range.last()));
-      int most = wanted * stripes;
-      ChunkSql.Head head = sql.head(connection, left, most);
-      rows = head.rows();
-      stripes = stripes > 1 ? task.stripes(rows / stripes, work.pass()) : 1;
-      end = rows < most ? range.last() : head.last().orElse(range.last());
+    int pass = work.pass();
+    NextChunk next =
+        NextChunk.of(
+            connection,
+            sql,
+            range,
+            wanted(work),
+            rows -> range.number() == undivided ? 1 : task.stripes(rows, pass));
+    attempted = next.attempted();
+    ChunkTask.Outcome outcome =
+        task.run(connection, next.keys(), next.stripe(), pass, outlook.next());
+    if (!next.stripe().isLast()) {
+      // The commit of the last stripe brings these to disk, and is felt by the throttle.
+      sql.commitEarly(connection);
     }
-    // A row in a stripe is never known to be alone.
-    attempted = Math.max(stripes > 1 ? 2 : 1, rows / stripes);
-    int stripe = begun ? range.stripe() : 0;
-    KeyRange chunk = new KeyRange(range.position(), Optional.of(end));
-    ChunkTask.Outcome outcome = task.run(connection, chunk, stripes, stripe, work.pass());
-    boolean whole = stripe + 1 >= stripes;
     for (Finding finding : outcome.findings()) {
       store.addRow(connection, id, finding);
     }
-    store.advance(
-        connection,
-        id,
-        range.number(),
-        new Advance(
-            whole ? Optional.of(end) : range.position(),
-            whole ? Optional.empty() : Optional.of(end),
-            whole ? 0 : rows,
-            whole ? 0 : stripe + 1,
-            whole && end.equals(range.last()),
-            whole ? rows : 0,
-            outcome.filled(),
-            outcome.verdicts()),
-        worker);
+    store.advance(connection, id, range.number(), next.advance(range, outcome), worker);
     return outcome.filled();
   }
 
-  private Optional<End> endPass(Connection connection, int pass) throws SQLException {
-    bound(connection);
+  private Optional<End> endPass(Connection connection, int pass, long missed) throws SQLException {
+    bound(connection, Locks.LEFT_OUT);
     Work work = store.lock(connection, id);
     Totals totals = store.totals(connection, id);
     boolean ours = work.state() == WorkState.RUNNING && work.pass() == pass;
@@ -311,8 +296,12 @@ public final class WorkRunner {
       // Another worker ended the pass before.
       return Optional.empty();
     }
-    switch (task.ended(totals, pass)) {
+    switch (task.ended(totals, pass, missed)) {
       case AGAIN -> {
+        Optional<RowKey> highest = missed > 0 ? sql.highest(connection) : Optional.empty();
+        if (highest.isPresent()) {
+          store.extend(connection, id, highest.get(), worker);
+        }
         store.rewind(connection, id);
         return Optional.empty();
       }
@@ -322,7 +311,12 @@ public final class WorkRunner {
         return Optional.of(End.DONE);
       }
       case MISSED -> {
-        store.finish(connection, id, WorkState.FAILED, task.summary(totals));
+        String beyond =
+            missed == 0
+                ? ""
+                : ", and rows that no pass met (%d) are not filled: something writes this table around Segue; let it write both sides, and run the same command again"
+                    .formatted(missed);
+        store.finish(connection, id, WorkState.FAILED, task.summary(totals) + beyond);
         return Optional.of(End.FAILED);
       }
     }
@@ -331,7 +325,11 @@ public final class WorkRunner {
 
   private void recover(SQLException failure) throws SQLException {
     switch (FailureKind.of(failure)) {
-      case CONTENTION -> waitFor(failure);
+      case CONTENTION -> {
+        if (!outlook.met()) {
+          waitFor(failure);
+        }
+      }
       case TOO_LONG -> {
         if (attempted <= 1 && backoff.failures() > MAX_TOO_LONG) {
           throw failure;
@@ -375,7 +373,7 @@ public final class WorkRunner {
     try {
       database.inTransaction(
           connection -> {
-            bound(connection);
+            bound(connection, Locks.LEFT_OUT);
             return alone
                 ? row.list(connection, before, worker)
                 : row.leaveChunk(connection, before, worker);

@@ -133,16 +133,18 @@ class PostgresChunkSqlIT {
           break;
         }
         assertThat(head.rows()).isLessThanOrEqualTo(most);
-        KeyRange chunk = new KeyRange(after, head.last());
+        Optional<RowKey> upTo = head.last().or(() -> Optional.of(last));
+        KeyRange chunk = new KeyRange(after, upTo);
         int stripes = 1 + random.nextInt(4);
+        Locks locks = Locks.values()[random.nextInt(2)];
         for (int stripe = 0; stripe < stripes; stripe++) {
-          filled += chunks.fill(connection, Side.NEW, chunk, stripes, stripe);
+          filled += chunks.fill(connection, Side.NEW, chunk, new Stripe(stripe, stripes), locks);
         }
         assertThat(chunks.census(connection, Side.NEW, chunk, Looked.EVERY_ROW))
             .containsOnlyKeys(Verdict.AGREEING)
             .containsEntry(Verdict.AGREEING, (long) head.rows());
         seen += head.rows();
-        after = head.last();
+        after = upTo;
       }
       after = Optional.of(last);
     }
@@ -169,6 +171,7 @@ class PostgresChunkSqlIT {
         if (head.rows() == 0) {
           break;
         }
+        Optional<RowKey> upTo = head.last().or(() -> Optional.of(last));
         // Between the look and the fill, and around the highest key: descending inserts, deletes.
         int key = random.nextInt(10_100);
         try (Statement statement = connection.createStatement()) {
@@ -179,8 +182,10 @@ class PostgresChunkSqlIT {
                     .formatted(key + i));
           }
         }
-        filled += chunks.fill(connection, Side.NEW, new KeyRange(after, head.last()), 1, 0);
-        after = head.last();
+        filled +=
+            chunks.fill(
+                connection, Side.NEW, new KeyRange(after, upTo), Stripe.WHOLE, Locks.UNEXPECTED);
+        after = upTo;
       }
       assertThat(filled).isPositive();
       KeyRange all = new KeyRange(Optional.empty(), Optional.empty());

@@ -132,6 +132,25 @@ class ThrottleIT {
   }
 
   @Test
+  void deadRows_ofATableWhoseCountsWereLost_areHeldAgainstTheCatalogs() throws Exception {
+    try (Connection connection = TestPostgres.connect(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER TABLE t SET (autovacuum_enabled = false)");
+      statement.execute("INSERT INTO t SELECT i, 'a' FROM generate_series(1, 250000) i");
+      statement.execute("ANALYZE t");
+      statement.execute("SELECT pg_stat_force_next_flush()");
+      // As behind a crash.
+      statement.execute("SELECT pg_stat_reset_single_table_counters('t'::regclass)");
+      statement.execute("UPDATE t SET v = 'b' WHERE id <= 110000");
+      statement.execute("SELECT pg_stat_force_next_flush()");
+    }
+    assertThat(reason(new VacuumSignal("t", 50, true))).isEmpty();
+    assertThat(reason(new VacuumSignal("t", 40, true)))
+        .hasValueSatisfying(
+            text -> assertThat(text).contains("110,000 dead rows beside 250,000 live ones"));
+  }
+
+  @Test
   void vacuum_atWorkOnTheTable_isTheReasonWhereItIsWaitedFor() throws Exception {
     try (Connection connection = TestPostgres.connect(url);
         Statement statement = connection.createStatement()) {

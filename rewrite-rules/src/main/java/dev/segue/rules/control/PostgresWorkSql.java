@@ -113,6 +113,14 @@ public final class PostgresWorkSql {
         .formatted(name(ControlTables.RANGES));
   }
 
+  /** Lets a work's last range end with another key. Parameters: upper key, work, work. */
+  public String extend() {
+    String ranges = name(ControlTables.RANGES);
+    return ("UPDATE %s SET upper_key = ? WHERE work_id = ?"
+            + " AND number = (SELECT max(number) FROM %s WHERE work_id = ?)")
+        .formatted(ranges, ranges);
+  }
+
   /** Counts a new pass. Parameter: work. */
   public String nextPass() {
     return "UPDATE %s SET pass = pass + 1 WHERE id = ?".formatted(name(ControlTables.WORKS));

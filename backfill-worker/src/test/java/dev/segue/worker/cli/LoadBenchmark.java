@@ -1,0 +1,178 @@
+package dev.segue.worker.cli;
+
+import dev.segue.testing.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What an application notices of a backfill: the latencies of a load like pgbench's, at half of
+ * what the machine can do, with a backfill that runs and with one that is paused, by turns. Prints
+ * the ratio of each percentile, the median over the turns.
+ */
+public final class LoadBenchmark {
+  private static final int ACCOUNTS = 3_000_000;
+  private static final int TURNS = 5;
+  private static final Duration WINDOW = Duration.ofSeconds(10);
+  private static final double[] SHARES = {0.5, 0.95, 0.99, 0.999};
+
+  /** What the server can do besides, and how much of it the application asks for. */
+  private static final double LOAD = 0.5;
+
+  private static final String RULES =
+      """
+      segue: 1
+      changes:
+        - id: accounts-owner
+          table: accounts
+          phase: dual-write
+          rename: {from: owner, to: holder, type: text}
+      """;
+
+  private final String url;
+  private final Path rules;
+
+  private LoadBenchmark(String url, Path rules) {
+    this.url = url;
+    this.rules = rules;
+  }
+
+  /** Runs it; the arguments are the backfill's rates in rows a second. */
+  public static void main(String[] arguments) throws Exception {
+    Path rules = Files.createTempDirectory("segue-load").resolve("rules.yaml");
+    Files.writeString(rules, RULES);
+    try (PostgresServer server = PostgresServer.start()) {
+      new LoadBenchmark(server.url("postgres"), rules)
+          .run(
+              Arrays.stream(String.join(" ", arguments).split(" ")).map(Integer::valueOf).toList());
+    }
+    System.exit(0);
+  }
+
+  private void run(List<Integer> rates) throws Exception {
+    execute(ForegroundLoad.TABLES);
+    execute(
+        List.of(
+            "CREATE TABLE accounts (id bigint PRIMARY KEY, branch int, balance bigint, owner text,"
+                + " filler text, holder text)",
+            "INSERT INTO accounts SELECT i, i % 100, 0, 'Owner ' || md5(i::text), repeat('x', 84)"
+                + " FROM generate_series(1, "
+                + ACCOUNTS
+                + ") AS i",
+            "VACUUM (FREEZE, ANALYZE)",
+            "CHECKPOINT"));
+    command("init", rules.toString());
+    try (ForegroundLoad load = new ForegroundLoad(url, ACCOUNTS)) {
+      load.most(Duration.ofSeconds(10));
+      double rate = LOAD * load.most(Duration.ofSeconds(10));
+      System.out.printf(
+          Locale.ROOT, "%,.0f transactions a second on %,d accounts%n", rate, ACCOUNTS);
+      CompletableFuture<Run> backfill = backfill(rates.get(0));
+      for (int rows : rates) {
+        command("throttle", "--rate", String.valueOf(rows));
+        measure(load, rate, rows);
+      }
+      command("stop");
+      backfill.get();
+    }
+  }
+
+  private void measure(ForegroundLoad load, double rate, int rows) throws Exception {
+    double[][] ratios = new double[SHARES.length][TURNS];
+    double[] alone = new double[TURNS];
+    long filled = 0;
+    for (int turn = 0; turn < TURNS; turn++) {
+      command("pause");
+      // What the last window left to be written is not this one's.
+      load.run(Duration.ofSeconds(2), rate);
+      ForegroundLoad.Latencies without = load.run(WINDOW, rate);
+      command("resume");
+      long before = seen();
+      ForegroundLoad.Latencies with = load.run(WINDOW, rate);
+      filled += seen() - before;
+      alone[turn] = without.percentile(0.99);
+      for (int i = 0; i < SHARES.length; i++) {
+        ratios[i][turn] = with.percentile(SHARES[i]) / without.percentile(SHARES[i]);
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%s rows a second (%,.0f in truth): p50 %.2f, p95 %.2f, p99 %.2f (%s; %.1f ms without), p99.9 %.2f%n",
+        rows == 0 ? "any number of" : String.format(Locale.ROOT, "%,d", rows),
+        filled / (double) (TURNS * WINDOW.toSeconds()),
+        median(ratios[0]),
+        median(ratios[1]),
+        median(ratios[2]),
+        spread(ratios[2]),
+        median(alone),
+        median(ratios[3]));
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = Arrays.stream(values).sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
+  private static String spread(double[] values) {
+    double[] sorted = Arrays.stream(values).sorted().toArray();
+    return String.format(Locale.ROOT, "%.2f to %.2f", sorted[0], sorted[sorted.length - 1]);
+  }
+
+  private CompletableFuture<Run> backfill(int rows) throws Exception {
+    CompletableFuture<Run> run =
+        CompletableFuture.supplyAsync(
+            () ->
+                Run.of(
+                    Map.of("SEGUE_URL", url),
+                    "",
+                    "backfill",
+                    rules.toString(),
+                    "--all-instances-at",
+                    "dual-write",
+                    "--rate",
+                    String.valueOf(rows)));
+    while (seen() == 0) {
+      if (run.isDone()) {
+        throw new IllegalStateException(run.get().out() + run.get().err());
+      }
+    }
+    return run;
+  }
+
+  /** Rows of chunks that are done. */
+  private long seen() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery("SELECT coalesce(sum(filled), 0) FROM segue.segue_range")) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  private void command(String... arguments) {
+    Run run = Run.of(Map.of("SEGUE_URL", url), "", arguments);
+    if (run.exit() != 0) {
+      throw new IllegalStateException(run.out() + run.err());
+    }
+  }
+
+  private void execute(List<String> statements) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+}

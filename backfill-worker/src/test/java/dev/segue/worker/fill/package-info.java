@@ -1,0 +1,4 @@
+@NullMarked
+package dev.segue.worker.fill;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.segue.worker.run;
+
+import org.jspecify.annotations.NullMarked;

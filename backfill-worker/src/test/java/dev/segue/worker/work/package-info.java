@@ -1,0 +1,4 @@
+@NullMarked
+package dev.segue.worker.work;
+
+import org.jspecify.annotations.NullMarked;
