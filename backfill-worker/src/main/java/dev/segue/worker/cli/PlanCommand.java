@@ -11,7 +11,7 @@ import dev.segue.worker.check.RulesCheck;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.plan.ChangePlan;
 import dev.segue.worker.plan.Lane;
-import dev.segue.worker.plan.Planner;
+import dev.segue.worker.plan.ChangePlanner;
 import dev.segue.worker.terminal.Page;
 import dev.segue.worker.terminal.Style;
 import java.util.ArrayList;
@@ -87,7 +87,7 @@ final class PlanCommand implements Callable<Integer>, Targeted {
               ShapeSetting.of(Side.OLD));
     }
     try (Database database = work.open(surroundings, 2)) {
-      Planner planner = new Planner(database, rate, sample);
+      ChangePlanner planner = new ChangePlanner(database, rate, sample);
       List<ChangePlan> plans = new ArrayList<>();
       for (Change change : changes) {
         plans.add(planner.plan(change, findings));
