@@ -26,8 +26,13 @@ import java.util.stream.Collectors;
 public final class ChangePlanner {
   private static final int PAGE = 8192;
 
-  /** What a log record of a row's new version takes beside the row, and that of its lock. */
-  private static final int RECORD_BYTES = 160;
+  /** A new version beside the old one: the log has what differs, and the page's pruning. */
+  private static final int BESIDE_BYTES = 110;
+
+  /** One on another page: the log has all of it, and an entry for each index. */
+  private static final int AWAY_BYTES = 120;
+
+  private static final long ENTRY_BYTES = 100;
 
   /** What FillBenchmark measures with stripes on two million rows; README of this module. */
   private static final double HEAP_GROWTH_BESIDE = 0.20;
@@ -182,11 +187,17 @@ public final class ChangePlanner {
         "about %,d rows, %s, and %s of indexes"
             .formatted(rows, bytes(heap), bytes(survey.indexBytes())));
     long width = rows == 0 ? 0 : heap / rows;
-    long log = rows * (width + survey.valueBytes() + RECORD_BYTES);
+    double growth = shape.beside() ? HEAP_GROWTH_BESIDE : HEAP_GROWTH_AWAY;
+    double away = Math.min(1, growth);
+    long log =
+        (long)
+            (rows
+                * (survey.valueBytes()
+                    + away * (width + AWAY_BYTES + ENTRY_BYTES * survey.indexes())
+                    + (1 - away) * BESIDE_BYTES));
     lines.add(
         "writes about %s of log, and up to %s more where each page is touched first behind a checkpoint"
             .formatted(bytes(log), bytes(heap / PAGE * PAGE)));
-    double growth = shape.beside() ? HEAP_GROWTH_BESIDE : HEAP_GROWTH_AWAY;
     lines.add(
         "the table grows by about %s (%s)"
             .formatted(

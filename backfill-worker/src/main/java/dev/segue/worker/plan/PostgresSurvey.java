@@ -15,6 +15,7 @@ import java.util.Set;
  * @param rows as the server estimates them; -1 if it never counted
  * @param heapBytes the size of its rows' pages, partitions included
  * @param indexBytes the size of its indexes
+ * @param indexes how many it has
  * @param valueBytes the average size of what stands in a row's old columns; 0 if unknown
  * @param triggers those that run when a row is updated
  * @param readers publications and logical replication slots, which see each updated row
@@ -24,6 +25,7 @@ public record PostgresSurvey(
     long rows,
     long heapBytes,
     long indexBytes,
+    int indexes,
     long valueBytes,
     List<String> triggers,
     List<String> readers,
@@ -36,7 +38,8 @@ public record PostgresSurvey(
       SELECT coalesce(sum(greatest(c.reltuples, CASE WHEN c.relkind = 'p' THEN 0 ELSE -1 END)), 0)
           AS rows,
         coalesce(sum(pg_relation_size(c.oid)), 0) AS heap,
-        coalesce(sum(pg_indexes_size(c.oid)), 0) AS indexes
+        coalesce(sum(pg_indexes_size(c.oid)), 0) AS index_bytes,
+        (SELECT count(*) FROM pg_index i WHERE i.indrelid = ?::regclass) AS indexes
       FROM pg_class c
       WHERE c.oid IN (SELECT relid FROM pg_partition_tree(?::regclass)
         UNION SELECT ?::regclass)
@@ -100,12 +103,14 @@ public record PostgresSurvey(
     try (PreparedStatement size = connection.prepareStatement(SIZE)) {
       size.setString(1, table);
       size.setString(2, table);
+      size.setString(3, table);
       try (ResultSet row = size.executeQuery()) {
         row.next();
         return new PostgresSurvey(
             row.getLong("rows"),
             row.getLong("heap"),
-            row.getLong("indexes"),
+            row.getLong("index_bytes"),
+            row.getInt("indexes"),
             valueBytes(connection, table, read),
             triggers(connection, table, filled),
             lines(connection, READERS, table),

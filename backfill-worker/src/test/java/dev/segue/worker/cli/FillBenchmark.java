@@ -63,7 +63,7 @@ public final class FillBenchmark {
   public static void main(String[] arguments) throws Exception {
     int rows = arguments.length == 0 ? 2_000_000 : Integer.parseInt(arguments[0]);
     Path folder = Files.createTempDirectory("segue-fill");
-    try (PostgresServer server = PostgresServer.start()) {
+    try (PostgresServer server = PostgresServer.start(PostgresServer.DURABLE)) {
       new FillBenchmark(server.url("postgres"), folder, rows).run();
     }
     System.exit(0);

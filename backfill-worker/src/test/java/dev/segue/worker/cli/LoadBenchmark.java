@@ -51,7 +51,7 @@ public final class LoadBenchmark {
   public static void main(String[] arguments) throws Exception {
     Path rules = Files.createTempDirectory("segue-load").resolve("rules.yaml");
     Files.writeString(rules, RULES);
-    try (PostgresServer server = PostgresServer.start()) {
+    try (PostgresServer server = PostgresServer.start(PostgresServer.DURABLE)) {
       new LoadBenchmark(server.url("postgres"), rules)
           .run(
               Arrays.stream(String.join(" ", arguments).split(" ")).map(Integer::valueOf).toList());
