@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a table under a change is asked and told in chunks, in one database's words. Everything runs
@@ -89,10 +90,15 @@ public interface ChunkSql {
   void bound(Connection connection, Duration lock, Duration statement) throws SQLException;
 
   /**
-   * Lets all that the transaction asks be answered as of one moment, and lets it write nothing;
-   * comes before its first question.
+   * Looks at all rows as they are at one moment. A walk goes from key to key while the table lives:
+   * a row whose key is altered meanwhile may step over the place where the walk is, and be met by
+   * none. In one snapshot no row moves.
+   *
+   * @param connection in whose transaction nothing was asked yet
+   * @param goesOn whether to go on; asked often
+   * @return how many rows could be filled and are not; too few if it was not to go on
    */
-  void freeze(Connection connection) throws SQLException;
+  long missed(Connection connection, Side side, BooleanSupplier goesOn) throws SQLException;
 
   /**
    * Lets the transaction's commit return before it is on disk. A crash of the server may undo it,

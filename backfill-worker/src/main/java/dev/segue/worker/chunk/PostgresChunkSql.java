@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -322,8 +323,9 @@ public final class PostgresChunkSql implements ChunkSql {
   }
 
   @Override
-  public void freeze(Connection connection) throws SQLException {
-    execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  public long missed(Connection connection, Side side, BooleanSupplier goesOn) throws SQLException {
+    String fillable = values.onlyRenames() ? "true" : "NOT " + values.derivesNothing(side);
+    return new PostgresLastLook(connection, table, unfilled(side), fillable).missed(goesOn);
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
 import dev.segue.worker.chunk.ChunkSql.Looked;
 import dev.segue.worker.chunk.KeyRange;
-import dev.segue.worker.chunk.LastLook;
 import dev.segue.worker.chunk.Locks;
 import dev.segue.worker.chunk.Stripe;
 import dev.segue.worker.chunk.Verdict;
@@ -108,7 +107,7 @@ public final class FillTask implements ChunkTask {
 
   @Override
   public long missed(Connection connection, BooleanSupplier goesOn) throws SQLException {
-    return new LastLook(connection, sql, side).missed(goesOn);
+    return sql.missed(connection, side, goesOn);
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
 import dev.segue.worker.chunk.ChunkSql.Looked;
 import dev.segue.worker.chunk.KeyRange;
-import dev.segue.worker.chunk.LastLook;
 import dev.segue.worker.chunk.Locks;
 import dev.segue.worker.chunk.Stripe;
 import dev.segue.worker.chunk.Verdict;
@@ -81,7 +80,7 @@ public final class VerifyTask implements ChunkTask {
 
   @Override
   public long missed(Connection connection, BooleanSupplier goesOn) throws SQLException {
-    return sample.isPresent() ? 0 : new LastLook(connection, sql, side).missed(goesOn);
+    return sample.isPresent() ? 0 : sql.missed(connection, side, goesOn);
   }
 
   /** Whether no row stands in the way of reading that side alone, but for the unmappable. */

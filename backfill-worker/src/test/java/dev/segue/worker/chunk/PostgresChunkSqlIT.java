@@ -114,6 +114,7 @@ class PostgresChunkSqlIT {
    */
   private static void walks(Connection connection, int rows) throws Exception {
     PostgresChunkSql chunks = chunks(connection);
+    assertThat(missed(connection, chunks)).isEqualTo(rows);
     Random random = new Random(11);
     RowKey highest = chunks.highest(connection).orElseThrow();
     List<RowKey> ends = new ArrayList<>(chunks.borders(connection, 5));
@@ -152,6 +153,14 @@ class PostgresChunkSqlIT {
     assertThat(filled).isEqualTo(rows);
     KeyRange all = new KeyRange(Optional.empty(), Optional.empty());
     assertThat(chunks.census(connection, Side.NEW, all, Looked.UNFILLED_ROWS)).isEmpty();
+    assertThat(missed(connection, chunks)).isZero();
+  }
+
+  private static long missed(Connection connection, PostgresChunkSql chunks) throws SQLException {
+    connection.commit();
+    long missed = chunks.missed(connection, Side.NEW, () -> true);
+    connection.commit();
+    return missed;
   }
 
   @Test

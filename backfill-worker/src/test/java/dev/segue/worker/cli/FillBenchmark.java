@@ -48,7 +48,14 @@ public final class FillBenchmark {
 
   /** What one way took. */
   private record Cost(
-      String way, double seconds, double cpu, long wal, double heap, double index, double hot) {}
+      String way,
+      double seconds,
+      double cpu,
+      long wal,
+      long pages,
+      double heap,
+      double index,
+      double hot) {}
 
   private FillBenchmark(String url, Path folder, int rows) throws SQLException, IOException {
     this.url = url;
@@ -92,7 +99,7 @@ public final class FillBenchmark {
     Files.writeString(folder.resolve("rules.yaml"), RULES.formatted("dual-write"));
     execute("ALTER TABLE users ADD full_name text", "DROP SCHEMA IF EXISTS segue CASCADE");
     command("init");
-    execute("CHECKPOINT", "SELECT pg_stat_reset()");
+    execute("CHECKPOINT", "SELECT pg_stat_reset()", "SELECT pg_stat_reset_shared('wal')");
     long heap = number("SELECT pg_relation_size('users')");
     long index = number("SELECT pg_relation_size('users_email')");
     String wal = text("SELECT pg_current_wal_lsn()");
@@ -112,6 +119,7 @@ public final class FillBenchmark {
         seconds,
         spent,
         written,
+        number("SELECT wal_fpi FROM pg_stat_wal"),
         growth(heap, "users"),
         growth(index, "users_email"),
         number("SELECT n_tup_hot_upd FROM pg_stat_user_tables WHERE relname = 'users'")
@@ -203,12 +211,12 @@ public final class FillBenchmark {
         "%,d rows of a rename; in parentheses the ratio to one UPDATE, which took %s%n",
         rows, Duration.ofSeconds((long) one.seconds()));
     System.out.printf(
-        "%-18s %16s %22s %18s %8s %8s %6s%n",
-        "", "rows/s", "rows/server CPU s", "WAL MB", "heap", "index", "HOT");
+        "%-18s %16s %22s %18s %10s %8s %8s %6s%n",
+        "", "rows/s", "rows/server CPU s", "WAL MB", "its pages", "heap", "index", "HOT");
     for (Cost cost : costs) {
       System.out.printf(
           Locale.ROOT,
-          "%-18s %,9.0f (%.2f) %,14.0f (%.2f) %,10.0f (%.2f) %+7.0f%% %+7.0f%% %5.0f%%%n",
+          "%-18s %,9.0f (%.2f) %,14.0f (%.2f) %,10.0f (%.2f) %,10d %+7.0f%% %+7.0f%% %5.0f%%%n",
           cost.way(),
           rows / cost.seconds(),
           one.seconds() / cost.seconds(),
@@ -216,6 +224,7 @@ public final class FillBenchmark {
           one.cpu() / cost.cpu(),
           cost.wal() / 1e6,
           cost.wal() / (double) one.wal(),
+          cost.pages(),
           100 * cost.heap(),
           100 * cost.index(),
           100 * cost.hot());

@@ -1,0 +1,98 @@
+package dev.segue.worker.chunk;
+
+import dev.segue.worker.database.FailureKind;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A look at all rows of a table of PostgreSQL as they are at one moment. In one snapshot no row
+ * moves, and so it goes by their places, page by page: in the order of the disk, and without an
+ * index.
+ */
+final class PostgresLastLook {
+  /** Pages that are looked at between two questions whether to go on: 16 MB. */
+  private static final long PAGES = 2048;
+
+  /** A place is a page and a number within it, which has sixteen bits. */
+  private static final int NUMBER_BITS = 16;
+
+  private final Connection connection;
+  private final String table;
+  private final String unfilled;
+  private final String fillable;
+
+  /**
+   * A look over a connection in whose transaction nothing was asked yet.
+   *
+   * @param table its name as SQL text
+   * @param unfilled the condition that a row lacks the side, which raises for none
+   * @param fillable the condition that it could be filled, which may raise
+   */
+  PostgresLastLook(Connection connection, String table, String unfilled, String fillable) {
+    this.connection = connection;
+    this.table = table;
+    this.unfilled = unfilled;
+    this.fillable = fillable;
+  }
+
+  /** How many rows could be filled and are not; the count is too low if it was not to go on. */
+  long missed(BooleanSupplier goesOn) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+    }
+    long end = pages();
+    long missed = 0;
+    for (long page = 0; page < end && goesOn.getAsBoolean(); page += PAGES) {
+      missed += missed(page << NUMBER_BITS, (page + PAGES) << NUMBER_BITS);
+    }
+    return missed;
+  }
+
+  /** As many as the largest partition has; what comes behind the snapshot is not in it. */
+  private long pages() throws SQLException {
+    String relation = "'" + table.replace("'", "''") + "'::regclass";
+    return number(
+        "SELECT max(pg_relation_size(relid)) / current_setting('block_size')::bigint + 1 FROM (SELECT relid FROM pg_partition_tree(%s) UNION SELECT %s) AS segue_parts"
+            .formatted(relation, relation));
+  }
+
+  private long missed(long from, long to) throws SQLException {
+    String places =
+        "SELECT count(*) FROM %s WHERE ctid >= '%s' AND ctid < '%s' AND "
+            .formatted(table, place(from), place(to));
+    if (number(places + unfilled) == 0) {
+      return 0;
+    }
+    Savepoint savepoint = connection.setSavepoint();
+    try {
+      return number(places + unfilled + " AND " + fillable);
+    } catch (SQLException failure) {
+      if (FailureKind.of(failure) != FailureKind.DATA) {
+        throw failure;
+      }
+      connection.rollback(savepoint);
+    }
+    if (to - from == 1) {
+      // It raises whenever it is computed: that row is listed, not missed.
+      return 0;
+    }
+    long middle = from + (to - from) / 2;
+    return missed(from, middle) + missed(middle, to);
+  }
+
+  private static String place(long place) {
+    return "(%d,%d)".formatted(place >> NUMBER_BITS, place & ((1 << NUMBER_BITS) - 1));
+  }
+
+  private long number(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+}
