@@ -13,8 +13,10 @@ import dev.segue.worker.http.BadCall;
 import dev.segue.worker.http.HttpAnswer;
 import dev.segue.worker.http.HttpCall;
 import dev.segue.worker.http.Route;
+import dev.segue.worker.run.WorkRun;
 import dev.segue.worker.sidecar.Duty;
 import dev.segue.worker.sidecar.Sidecar;
+import dev.segue.worker.sidecar.Wish;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,8 +31,13 @@ import java.util.Set;
  * that does it.
  */
 public final class ChangeRoutes {
-  private static final Set<String> COMMON = Set.of("change", "who");
+  private static final Set<String> COMMON = Set.of("change", "who", "dryRun");
   private static final int LONGEST_NAME = 60;
+
+  /** A sample is so many of ten thousand rows. */
+  private static final int SAMPLED_OF_A_PERCENT = 100;
+
+  private static final long MOST_SAMPLE = 99;
   private static final long LONGEST_TARGET = 60_000;
 
   private final Sidecar sidecar;
@@ -53,9 +60,10 @@ public final class ChangeRoutes {
         route("resume", call -> tell(call, WorkState.RUNNING)),
         route("stop", call -> tell(call, WorkState.STOPPED)),
         route("throttle", this::throttle),
-        route("backfill", call -> ask(call, Duty.Kind.FILL, COMMON)),
-        route("verify", call -> ask(call, Duty.Kind.VERIFY, COMMON)),
-        route("expand", this::expand));
+        route("backfill", call -> ask(call, Wish.of(Duty.Kind.FILL), COMMON)),
+        route("verify", this::verify),
+        route("expand", this::expand),
+        route("init", this::init));
   }
 
   /** Something that may fail because of the database, or of what it finds there. */
@@ -80,21 +88,26 @@ public final class ChangeRoutes {
   private Map<String, Object> tell(HttpCall call, WorkState state) throws BadCall, SQLException {
     call.require(COMMON);
     Optional<String> change = Changes.named(sidecar, call).map(Change::id);
-    return told(new WorkControl(database, schema, who(call)).tell(change, state));
+    return told(call, control(call).tell(change, state));
   }
 
   private Map<String, Object> throttle(HttpCall call) throws BadCall, SQLException {
-    call.require(Set.of("change", "who", "rate", "targetMillis"));
+    call.require(Set.of("change", "who", "dryRun", "rate", "targetMillis"));
     Optional<Long> rate = call.number("rate", 0, Long.MAX_VALUE);
     Optional<Integer> target = call.number("targetMillis", 1, LONGEST_TARGET).map(Long::intValue);
     if (rate.isEmpty() && target.isEmpty()) {
       throw new BadCall("Give 'rate' (rows a second, 0 for no bound), 'targetMillis', or both.");
     }
     Optional<String> change = Changes.named(sidecar, call).map(Change::id);
-    return told(new WorkControl(database, schema, who(call)).throttle(change, rate, target));
+    return told(call, control(call).throttle(change, rate, target));
   }
 
-  private static Map<String, Object> told(List<Work> works) {
+  private WorkControl control(HttpCall call) throws BadCall {
+    WorkControl control = new WorkControl(database, schema, who(call));
+    return call.truth("dryRun") ? control.dry() : control;
+  }
+
+  private static Map<String, Object> told(HttpCall call, List<Work> works) throws BadCall {
     List<Map<String, Object>> told = new ArrayList<>();
     for (Work work : works) {
       Map<String, Object> json = new LinkedHashMap<>();
@@ -106,13 +119,47 @@ public final class ChangeRoutes {
       json.put("targetMillis", work.targetMillis());
       told.add(json);
     }
-    return Map.of("works", told);
+    return call.truth("dryRun") ? Map.of("dryRun", true, "works", told) : Map.of("works", told);
   }
 
-  private Map<String, Object> ask(HttpCall call, Duty.Kind kind, Set<String> members)
+  private Map<String, Object> verify(HttpCall call) throws BadCall, SQLException, SourceException {
+    Optional<Long> percent = call.number("sample", 1, MOST_SAMPLE);
+    boolean repairs = call.truth("repair");
+    if (repairs && percent.isPresent()) {
+      throw new BadCall("A repair looks at every row: leave out 'sample'.");
+    }
+    Optional<Integer> sample = percent.map(p -> (int) (p * SAMPLED_OF_A_PERCENT));
+    return ask(
+        call,
+        new Wish(Duty.Kind.VERIFY, sample, repairs),
+        Set.of("change", "who", "dryRun", "sample", "repair"));
+  }
+
+  private Map<String, Object> foreseen(Change change, Wish wish)
+      throws SQLException, SourceException {
+    WorkRun.Foresight foresight = sidecar.foresight(change, wish);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("change", change.id());
+    json.put("dryRun", true);
+    json.put("table", foresight.table().sql());
+    json.put("key", foresight.table().key().names());
+    json.put("rows", foresight.rows());
+    if (wish.kind() == Duty.Kind.FILL) {
+      json.put("stripes", foresight.shape().stripes());
+      json.put("stripesWhy", foresight.shape().why());
+      json.put("statement", foresight.statement());
+    }
+    return json;
+  }
+
+  private Map<String, Object> ask(HttpCall call, Wish wish, Set<String> members)
       throws BadCall, SQLException, SourceException {
     call.require(members);
     Change change = Changes.required(sidecar, call);
+    if (call.truth("dryRun")) {
+      return foreseen(change, wish);
+    }
+    Duty.Kind kind = wish.kind();
     sidecar.requirePermission(change, kind);
     String who = who(call);
     database.inTransaction(
@@ -125,19 +172,40 @@ public final class ChangeRoutes {
               "of the sidecar " + sidecar.settings().who());
           return true;
         });
-    sidecar.ask(change, kind);
+    sidecar.ask(change, wish);
     return Map.of("change", change.id(), "asked", kind.name().toLowerCase(Locale.ROOT));
   }
 
   private Map<String, Object> expand(HttpCall call) throws BadCall, SQLException, SourceException {
-    Set<String> members = Set.of("change", "who", "dryRun");
-    call.require(members);
+    call.require(COMMON);
     if (!call.truth("dryRun")) {
-      return ask(call, Duty.Kind.EXPAND, members);
+      return ask(call, Wish.of(Duty.Kind.EXPAND), COMMON);
     }
     Change change = Changes.required(sidecar, call);
     Expansion expansion = sidecar.expansion(change);
     return Map.of("change", change.id(), "dryRun", true, "statements", expansion.statements());
+  }
+
+  private Map<String, Object> init(HttpCall call) throws BadCall, SQLException, SourceException {
+    call.require(Set.of("who", "dryRun", "grant"));
+    List<String> grants = call.text("grant").map(schema::grants).orElse(List.of());
+    if (call.truth("dryRun")) {
+      List<String> statements = new ArrayList<>(schema.creation());
+      statements.addAll(grants);
+      return Map.of("dryRun", true, "statements", statements);
+    }
+    if (!sidecar.settings().ddlAllowed()) {
+      throw new SourceException(
+          "This sidecar creates no tables: run 'segue init', or start it with --allow-ddl.");
+    }
+    String who = who(call);
+    boolean created = schema.create(database, grants);
+    database.inTransaction(
+        connection -> {
+          store.addEvent(connection, who, Optional.empty(), "init", String.join("; ", grants));
+          return true;
+        });
+    return Map.of("schema", schema.name(), "created", created);
   }
 
   /** Who it was: what they call themselves, and from where. Everybody has the same token. */

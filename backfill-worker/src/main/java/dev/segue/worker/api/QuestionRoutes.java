@@ -1,20 +1,23 @@
 package dev.segue.worker.api;
 
+import dev.segue.rules.ShapeSetting;
 import dev.segue.rules.config.Finding;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Phase;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.explain.ExplanationJson;
 import dev.segue.worker.http.BadCall;
 import dev.segue.worker.http.HttpAnswer;
 import dev.segue.worker.http.HttpCall;
 import dev.segue.worker.http.Route;
 import dev.segue.worker.plan.ChangePlan;
-import dev.segue.worker.plan.Planner;
+import dev.segue.worker.plan.ChangePlanner;
 import dev.segue.worker.rollback.PostgresStanding;
 import dev.segue.worker.rollback.Rollback;
 import dev.segue.worker.rollback.RollbackStep;
+import dev.segue.worker.rollback.Runbook;
 import dev.segue.worker.sidecar.Sidecar;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -49,7 +52,10 @@ public final class QuestionRoutes {
   /** All of them. */
   public List<Route> routes() {
     return List.of(
-        route("check", this::check), route("plan", this::plan), route("rollback", this::rollback));
+        route("check", this::check),
+        route("plan", this::plan),
+        route("rollback", this::rollback),
+        route("explain", this::explain));
   }
 
   private interface Question {
@@ -87,11 +93,28 @@ public final class QuestionRoutes {
     return json;
   }
 
+  private Map<String, Object> explain(HttpCall call) throws BadCall, SourceException {
+    call.require(Set.of("change", "who", "statement", "shape"));
+    String statement =
+        call.text("statement")
+            .orElseThrow(() -> new BadCall("Give the statement: {\"statement\": \"SELECT ...\"}."));
+    Optional<String> only = Changes.named(sidecar, call).map(Change::id);
+    return ExplanationJson.of(sidecar.explanation(statement, only, shape(call)));
+  }
+
+  private static ShapeSetting shape(HttpCall call) throws BadCall {
+    try {
+      return ShapeSetting.parse(call.text("shape").orElse("old"));
+    } catch (IllegalArgumentException e) {
+      throw new BadCall(String.valueOf(e.getMessage()).replace("segue.shape", "'shape'"));
+    }
+  }
+
   private Map<String, Object> plan(HttpCall call) throws BadCall, SQLException, SourceException {
     call.require(Set.of("change", "who", "rate", "sample"));
     Optional<Long> rate = call.number("rate", 1, Long.MAX_VALUE);
     int sample = call.number("sample", 1, MOST).orElse(SAMPLE).intValue();
-    Planner planner = new Planner(database, rate, sample);
+    ChangePlanner planner = new ChangePlanner(database, rate, sample);
     List<Change> meant = Changes.meant(sidecar, call);
     // What is to be added is not missed.
     List<Finding> findings =
@@ -115,7 +138,7 @@ public final class QuestionRoutes {
 
   private Map<String, Object> rollback(HttpCall call)
       throws BadCall, SQLException, SourceException {
-    call.require(Set.of("change", "who"));
+    call.require(Set.of("change", "who", "runbook"));
     List<Map<String, Object>> changes = new ArrayList<>();
     for (Change change : Changes.meant(sidecar, call)) {
       Rollback way =
@@ -128,6 +151,9 @@ public final class QuestionRoutes {
       json.put("change", change.id());
       json.put("phase", change.phase().label());
       json.put("steps", way.steps().stream().map(QuestionRoutes::step).toList());
+      if (call.truth("runbook")) {
+        json.put("runbook", Runbook.of(way, sidecar.rulesFile().toString(), database.name()));
+      }
       changes.add(json);
     }
     return Map.of("changes", changes);

@@ -33,6 +33,9 @@ public record Login(String url, Optional<String> user, Optional<String> password
   /** The properties that a driver takes. */
   public Properties properties() {
     Properties properties = new Properties();
+    // Behind a pooler that shares sessions, statements prepared on the server get lost. The URL
+    // wins.
+    properties.setProperty("prepareThreshold", "0");
     user.ifPresent(name -> properties.setProperty("user", name));
     password.ifPresent(secret -> properties.setProperty("password", secret));
     return properties;

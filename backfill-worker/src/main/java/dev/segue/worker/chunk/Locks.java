@@ -11,7 +11,7 @@ public enum Locks {
   UNEXPECTED(Duration.ofMillis(1)),
 
   /** It locks the rows first, and leaves out those that others have. */
-  LEFT_OUT(Duration.ofSeconds(1));
+  LEFT_OUT(Duration.ofMillis(500));
 
   private final Duration wait;
 
@@ -22,7 +22,9 @@ public enum Locks {
   /**
    * How long the transaction's statements wait for a lock. For one that is unexpected the least
    * that a server knows; else for whatever no statement can leave out, such as a table's own: the
-   * application waits behind nobody who waits, and so the worker gives up first.
+   * application waits behind nobody who waits, and so the worker gives up first. Where both wait
+   * for each other, too: whoever waits for a row of the chunk began to a chunk's time before at
+   * most, and looks for a deadlock after a second (the server's deadlock_timeout).
    */
   public Duration longestWait() {
     return wait;

@@ -1,5 +1,6 @@
 package dev.segue.worker.cli;
 
+import dev.segue.rules.model.RuleSet;
 import dev.segue.worker.catalog.CatalogSource;
 import dev.segue.worker.catalog.DdlSource;
 import dev.segue.worker.catalog.LiveSource;
@@ -28,8 +29,18 @@ final class CatalogOptions {
 
   @Mixin private LoginOptions login = new LoginOptions();
 
+  /** The targets that the command line picks: unlike others these commands need no database. */
+  Targets targets(RulesArgument rules, boolean forPrograms) throws UsageException {
+    Optional<RuleSet> read = login.picksTargets() ? rules.read().rules() : Optional.empty();
+    return new Targets(
+        read.isEmpty() ? List.of() : login.targets(read.get(), rules.name()), 1, forPrograms);
+  }
+
   /** The source that the options name, if they name one. */
   Optional<CatalogSource> open(Surroundings surroundings) throws UsageException, SourceException {
+    if (schema.isPresent() && login.picksTargets()) {
+      throw new UsageException("Give --schema or --target, not both.");
+    }
     if (schema.isPresent() && login.hasUrl()) {
       throw new UsageException("Give --schema or --url, not both.");
     }

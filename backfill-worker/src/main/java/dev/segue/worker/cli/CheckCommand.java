@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
       "2:wrong arguments, or a file or database that cannot be read",
       "3:the rules are right, and some statement is refused in some phase"
     })
-final class CheckCommand implements Callable<Integer> {
+final class CheckCommand implements Callable<Integer>, Targeted {
   private final Surroundings surroundings;
 
   @Mixin private RulesArgument rules = new RulesArgument();
@@ -63,6 +63,11 @@ final class CheckCommand implements Callable<Integer> {
 
   CheckCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  @Override
+  public Targets targets() throws UsageException {
+    return catalog.targets(rules, output.isJson());
   }
 
   @Override

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
       "1:the rules do not fit the database",
       "2:wrong arguments, a database that refuses, or a lock that was not to be had"
     })
-final class ExpandCommand implements Callable<Integer> {
+final class ExpandCommand implements Callable<Integer>, Targeted {
   private static final int INDENT = 11;
 
   /** The version of the segue tables that notes constraints. */
@@ -79,6 +79,11 @@ final class ExpandCommand implements Callable<Integer> {
 
   ExpandCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  @Override
+  public Targets targets() throws UsageException {
+    return work.targets(1, output.isJson());
   }
 
   @Override

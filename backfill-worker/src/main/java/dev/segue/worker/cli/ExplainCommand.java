@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
       "1:the rules file has problems",
       "2:wrong arguments, or a file or database that cannot be read"
     })
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand implements Callable<Integer>, Targeted {
   private final Surroundings surroundings;
 
   @Mixin private RulesArgument rules = new RulesArgument();
@@ -62,6 +62,11 @@ final class ExplainCommand implements Callable<Integer> {
 
   ExplainCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  @Override
+  public Targets targets() throws UsageException {
+    return catalog.targets(rules, output.isJson());
   }
 
   @Override

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
     abbreviateSynopsis = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:the tables are there", "2:wrong arguments, or a database that refuses"})
-final class InitCommand implements Callable<Integer> {
+final class InitCommand implements Callable<Integer>, Targeted {
   private final Surroundings surroundings;
 
   @Mixin private WorkOptions work = new WorkOptions();
@@ -45,6 +45,11 @@ final class InitCommand implements Callable<Integer> {
 
   InitCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  @Override
+  public Targets targets() throws UsageException {
+    return work.targets(1, output.isJson());
   }
 
   @Override

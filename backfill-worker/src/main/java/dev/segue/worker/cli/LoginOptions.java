@@ -1,9 +1,12 @@
 package dev.segue.worker.cli;
 
+import dev.segue.rules.model.RuleSet;
+import dev.segue.rules.model.Target;
 import dev.segue.worker.catalog.Login;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -33,6 +36,39 @@ final class LoginOptions {
       description = "The password is this file's first line.")
   private Optional<Path> passwordFile = Optional.empty();
 
+  @Option(
+      names = "--target",
+      paramLabel = "NAME",
+      description =
+          "This one of the databases that the rules file names as targets; may be given several"
+              + " times.")
+  private List<String> targets = List.of();
+
+  /** Those of the rules' targets that are meant; none where the command line names a database. */
+  List<Target> targets(RuleSet rules, String file) throws UsageException {
+    List<String> known = rules.targets().stream().map(Target::name).toList();
+    for (String name : targets) {
+      if (!known.contains(name)) {
+        throw new UsageException(
+            "There is no target '%s' in %s; it has %s."
+                .formatted(name, file, known.isEmpty() ? "none" : String.join(", ", known)));
+      }
+    }
+    if (hasUrl() && !targets.isEmpty()) {
+      throw new UsageException("Give --url or --target, not both.");
+    }
+    return hasUrl()
+        ? List.of()
+        : rules.targets().stream()
+            .filter(target -> targets.isEmpty() || targets.contains(target.name()))
+            .toList();
+  }
+
+  /** Whether the command line picks targets. */
+  boolean picksTargets() {
+    return !targets.isEmpty();
+  }
+
   /** Whether the command line names a database. */
   boolean hasUrl() {
     return url.isPresent();
@@ -46,6 +82,16 @@ final class LoginOptions {
 
   /** The login that the options or the environment name, if they name one. */
   Optional<Login> login(Surroundings surroundings) throws UsageException {
+    if (surroundings.place().isPresent()) {
+      Target target = surroundings.place().get().target();
+      return Optional.of(
+          new Login(
+              target.url(),
+              target.user().or(() -> user).or(() -> surroundings.variable("SEGUE_USER")),
+              target.passwordFile().isPresent()
+                  ? Optional.of(firstLine(Path.of(target.passwordFile().get())))
+                  : password(surroundings)));
+    }
     Optional<String> database = url.or(() -> surroundings.variable("SEGUE_URL"));
     return database.isEmpty()
         ? Optional.empty()
@@ -63,8 +109,12 @@ final class LoginOptions {
     if (passwordFile.isEmpty()) {
       return surroundings.variable("SEGUE_PASSWORD");
     }
+    return Optional.of(firstLine(passwordFile.get()));
+  }
+
+  private static String firstLine(Path file) throws UsageException {
     try {
-      return Files.readString(passwordFile.get()).lines().findFirst().or(() -> Optional.of(""));
+      return Files.readString(file).lines().findFirst().orElse("");
     } catch (IOException e) {
       throw new UsageException("The password file cannot be read: " + e);
     }

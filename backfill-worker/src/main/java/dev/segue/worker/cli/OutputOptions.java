@@ -41,7 +41,11 @@ final class OutputOptions {
   /** Prints one of both. */
   void print(Surroundings surroundings, Consumer<Page> people, Map<String, Object> programs) {
     if (output == Output.json) {
-      surroundings.out().print(Json.of(programs));
+      surroundings
+          .place()
+          .ifPresentOrElse(
+              place -> place.documents().accept(programs),
+              () -> surroundings.out().print(Json.of(programs)));
     } else {
       int columns = width.or(surroundings::width).orElse(DEFAULT_WIDTH);
       Page page =

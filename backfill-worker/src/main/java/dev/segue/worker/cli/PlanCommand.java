@@ -10,8 +10,8 @@ import dev.segue.worker.catalog.LiveSource;
 import dev.segue.worker.check.RulesCheck;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.plan.ChangePlan;
+import dev.segue.worker.plan.ChangePlanner;
 import dev.segue.worker.plan.Lane;
-import dev.segue.worker.plan.Planner;
 import dev.segue.worker.terminal.Page;
 import dev.segue.worker.terminal.Style;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
       "1:something has to be done first",
       "2:wrong arguments, or a database that refuses"
     })
-final class PlanCommand implements Callable<Integer> {
+final class PlanCommand implements Callable<Integer>, Targeted {
   private static final int INDENT = 13;
 
   private final Surroundings surroundings;
@@ -66,6 +66,11 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   @Override
+  public Targets targets() throws UsageException {
+    return work.targets(1, output.isJson());
+  }
+
+  @Override
   public Integer call() throws Exception {
     if (sample < 1 || rate.filter(r -> r < 1).isPresent()) {
       throw new UsageException("--sample and --rate are 1 or more.");
@@ -82,7 +87,7 @@ final class PlanCommand implements Callable<Integer> {
               ShapeSetting.of(Side.OLD));
     }
     try (Database database = work.open(surroundings, 2)) {
-      Planner planner = new Planner(database, rate, sample);
+      ChangePlanner planner = new ChangePlanner(database, rate, sample);
       List<ChangePlan> plans = new ArrayList<>();
       for (Change change : changes) {
         plans.add(planner.plan(change, findings));

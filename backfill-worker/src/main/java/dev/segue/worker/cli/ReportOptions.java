@@ -24,12 +24,13 @@ final class ReportOptions {
   private Optional<Path> report = Optional.empty();
 
   /** Writes the results, if that is wanted. */
-  void write(List<WorkRun.Result> results, String database) throws UsageException {
+  void write(List<WorkRun.Result> results, String database, Surroundings surroundings)
+      throws UsageException {
     if (report.isEmpty()) {
       return;
     }
     try {
-      Files.writeString(report.get(), WorkReport.of(results, database));
+      Files.writeString(surroundings.own(report.get()), WorkReport.of(results, database));
     } catch (IOException e) {
       throw new UsageException("The report cannot be written: " + e);
     }

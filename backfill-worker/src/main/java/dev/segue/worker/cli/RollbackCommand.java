@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
     abbreviateSynopsis = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:shown", "2:wrong arguments, or a database that refuses"})
-final class RollbackCommand implements Callable<Integer> {
+final class RollbackCommand implements Callable<Integer>, Targeted {
   private final Surroundings surroundings;
 
   @Mixin private WorkOptions work = new WorkOptions();
@@ -51,6 +51,11 @@ final class RollbackCommand implements Callable<Integer> {
 
   RollbackCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  @Override
+  public Targets targets() throws UsageException {
+    return work.targets(1, output.isJson());
   }
 
   @Override
@@ -69,7 +74,7 @@ final class RollbackCommand implements Callable<Integer> {
                     connection -> PostgresStanding.of(connection, change, schema.name()))));
       }
       if (runbook.isPresent()) {
-        write(runbook.get(), ways, database.name());
+        write(surroundings.own(runbook.get()), ways, database.name());
       }
       output.print(surroundings, page -> print(ways, page), json(ways));
       return ExitCode.OK;

@@ -34,12 +34,40 @@ public final class Segue {
   }
 
   static int run(Surroundings surroundings, String... arguments) {
-    CommandLine segue = commandLine(surroundings);
+    CommandLine segue =
+        commandLine(surroundings)
+            .setExecutionStrategy(parsed -> executed(parsed, surroundings, arguments));
     if (arguments.length == 0) {
       segue.usage(surroundings.out());
       return ExitCode.USAGE;
     }
     return segue.execute(arguments);
+  }
+
+  /** Runs a command, on each of the databases that its rules file names. */
+  private static int executed(
+      CommandLine.ParseResult parsed, Surroundings surroundings, String... arguments) {
+    CommandLine command = parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
+    boolean asksForHelp = parsed.asCommandLineList().stream().anyMatch(Segue::asksForHelp);
+    if (surroundings.place().isPresent()
+        || asksForHelp
+        || !(command.getCommand() instanceof Targeted targeted)) {
+      return new CommandLine.RunLast().execute(parsed);
+    }
+    Targets targets;
+    try {
+      targets = targeted.targets();
+    } catch (UsageException e) {
+      command.getErr().println(e.getMessage());
+      return ExitCode.USAGE;
+    }
+    return targets.all().isEmpty()
+        ? new CommandLine.RunLast().execute(parsed)
+        : new TargetRuns(surroundings, targets, arguments).run();
+  }
+
+  private static boolean asksForHelp(CommandLine command) {
+    return command.isUsageHelpRequested() || command.isVersionHelpRequested();
   }
 
   /** All commands and what they take. */

@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
       "2:wrong arguments, a bad rules file, or an address that it cannot listen on",
       "4:told to end, behind a chunk of a work that goes on when the sidecar is started again"
     })
-final class SidecarCommand implements Callable<Integer> {
+final class SidecarCommand implements Callable<Integer>, Targeted {
   /** Two for who works, one for who looks around, two for whoever asks over HTTP. */
   private static final int CONNECTIONS = 5;
 
@@ -67,6 +67,17 @@ final class SidecarCommand implements Callable<Integer> {
 
   SidecarCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  @Override
+  public Targets targets() throws UsageException {
+    Targets targets = work.targets(1, false);
+    if (targets.all().size() > 1) {
+      throw new UsageException(
+          "A sidecar is for one database; the rules file names %d. Say which: --target %s."
+              .formatted(targets.all().size(), targets.all().get(0).name()));
+    }
+    return targets;
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.segue.worker.control.WorkControl;
 import dev.segue.worker.control.WorkState;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.terminal.Page;
-import dev.segue.worker.terminal.Style;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     abbreviateSynopsis = true,
     exitCodeListHeading = "%nExit codes:%n")
-final class StateCommand implements Callable<Integer> {
+final class StateCommand implements Callable<Integer>, Targeted {
   private final Surroundings surroundings;
   private final WorkState state;
 
@@ -30,6 +29,7 @@ final class StateCommand implements Callable<Integer> {
   @Option(names = "--change", paramLabel = "ID", description = "Only works on this change.")
   private Optional<String> change = Optional.empty();
 
+  @Mixin private DryRunOption dry = new DryRunOption();
   @Mixin private OutputOptions output = new OutputOptions();
 
   StateCommand(Surroundings surroundings, WorkState state) {
@@ -38,15 +38,21 @@ final class StateCommand implements Callable<Integer> {
   }
 
   @Override
+  public Targets targets() throws UsageException {
+    return control.targets(output.isJson());
+  }
+
+  @Override
   public Integer call() throws Exception {
     ControlSchema schema = control.schema();
     try (Database database = control.open(surroundings)) {
       schema.require(database);
-      List<Work> told = new WorkControl(database, schema, WorkOptions.who()).tell(change, state);
+      WorkControl works = new WorkControl(database, schema, WorkOptions.who());
+      List<Work> told = (dry.isWanted ? works.dry() : works).tell(change, state);
       output.print(
           surroundings,
           page -> print(told, page),
-          Map.of("state", state.word(), "works", told.stream().map(Work::id).toList()));
+          dry.marked(Map.of("state", state.word(), "works", told.stream().map(Work::id).toList())));
       return ExitCode.OK;
     }
   }
@@ -54,7 +60,7 @@ final class StateCommand implements Callable<Integer> {
   private void print(List<Work> told, Page page) {
     for (Work work : told) {
       page.line(
-          Page.piece(Style.GREEN, "ok"),
+          dry.head(),
           Page.plain("  " + work.change() + " " + work.kind().label() + ": " + state.word()));
     }
     if (told.isEmpty()) {

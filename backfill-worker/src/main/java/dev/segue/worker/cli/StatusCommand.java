@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
     abbreviateSynopsis = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:shown", "2:wrong arguments, or a database that refuses"})
-final class StatusCommand implements Callable<Integer> {
+final class StatusCommand implements Callable<Integer>, Targeted {
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
@@ -40,6 +40,11 @@ final class StatusCommand implements Callable<Integer> {
 
   StatusCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  @Override
+  public Targets targets() throws UsageException {
+    return control.targets(output.isJson());
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkControl;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.terminal.Page;
-import dev.segue.worker.terminal.Style;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Option;
       "0:told, or there was nothing to tell",
       "2:wrong arguments, or a database that refuses"
     })
-final class ThrottleCommand implements Callable<Integer> {
+final class ThrottleCommand implements Callable<Integer>, Targeted {
   private final Surroundings surroundings;
 
   @Mixin private ControlOptions control = new ControlOptions();
@@ -48,10 +47,16 @@ final class ThrottleCommand implements Callable<Integer> {
       description = "How long a chunk may hold its row locks.")
   private Optional<Integer> targetMillis = Optional.empty();
 
+  @Mixin private DryRunOption dry = new DryRunOption();
   @Mixin private OutputOptions output = new OutputOptions();
 
   ThrottleCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  @Override
+  public Targets targets() throws UsageException {
+    return control.targets(output.isJson());
   }
 
   @Override
@@ -65,20 +70,20 @@ final class ThrottleCommand implements Callable<Integer> {
     ControlSchema schema = control.schema();
     try (Database database = control.open(surroundings)) {
       schema.require(database);
-      List<Work> told =
-          new WorkControl(database, schema, WorkOptions.who()).throttle(change, rate, targetMillis);
+      WorkControl works = new WorkControl(database, schema, WorkOptions.who());
+      List<Work> told = (dry.isWanted ? works.dry() : works).throttle(change, rate, targetMillis);
       output.print(
           surroundings,
           page -> print(told, page),
-          Map.of("works", told.stream().map(Work::id).toList()));
+          dry.marked(Map.of("works", told.stream().map(Work::id).toList())));
       return ExitCode.OK;
     }
   }
 
-  private static void print(List<Work> told, Page page) {
+  private void print(List<Work> told, Page page) {
     for (Work work : told) {
       page.line(
-          Page.piece(Style.GREEN, "ok"),
+          dry.head(),
           Page.plain(
               "  %s %s: %s, chunks of %d ms"
                   .formatted(

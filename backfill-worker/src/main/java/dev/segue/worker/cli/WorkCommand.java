@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code segue backfill} and {@code segue verify}: works on the changes at a phase. */
 @Command(
@@ -30,7 +31,7 @@ import picocli.CommandLine.Mixin;
     sortOptions = false,
     abbreviateSynopsis = true,
     exitCodeListHeading = "%nExit codes:%n")
-final class WorkCommand implements Callable<Integer> {
+final class WorkCommand implements Callable<Integer>, Targeted {
   /** The version of the segue tables that knows of samples. */
   private static final int SAMPLES_SINCE = 2;
 
@@ -41,6 +42,15 @@ final class WorkCommand implements Callable<Integer> {
   @Mixin private PhaseOption phase = new PhaseOption();
   @Mixin private RunOptions run = new RunOptions();
   @Mixin private DryRunOption dry = new DryRunOption();
+
+  @Option(
+      names = "--at-once",
+      paramLabel = "N",
+      description =
+          "On how many of the rules file's targets at the same time. Default: 1, one behind the"
+              + " other.")
+  private int atOnce = 1;
+
   @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private ReportOptions report = new ReportOptions();
   @Mixin private OutputOptions output = new OutputOptions();
@@ -56,6 +66,14 @@ final class WorkCommand implements Callable<Integer> {
     this.surroundings = surroundings;
     this.purpose = purpose;
     this.verify = verify;
+  }
+
+  @Override
+  public Targets targets() throws UsageException {
+    if (atOnce < 1) {
+      throw new UsageException("--at-once is 1 or more.");
+    }
+    return work.targets(atOnce, output.isJson());
   }
 
   @Override
@@ -166,7 +184,7 @@ final class WorkCommand implements Callable<Integer> {
             Map.of("works", ended.stream().map(WorkResultPage::json).toList()));
       }
     }
-    report.write(ended, database.name());
+    report.write(ended, database.name(), surroundings);
     return exit;
   }
 
@@ -175,7 +193,7 @@ final class WorkCommand implements Callable<Integer> {
         ? WorkListener.NONE
         : new Progress(
             surroundings.err(),
-            surroundings.colour(),
+            surroundings.live(),
             surroundings.ascii(),
             begun.change() + " " + begun.kind().label(),
             begun.estimatedRows());

@@ -58,6 +58,13 @@ final class WorkOptions {
 
   /** The rules; complains of all that is wrong with the file. */
   RuleSet rules() throws UsageException {
+    RuleSet rules = read(file);
+    RulesArgument.requireChange(rules, change, file.toString());
+    return rules;
+  }
+
+  /** The rules of a file; complains of all that is wrong with it. */
+  static RuleSet read(Path file) throws UsageException {
     RulesResult result;
     try {
       result = RulesReader.read(Files.readAllBytes(file), file.toString());
@@ -70,8 +77,12 @@ final class WorkOptions {
               .map(p -> file + ":" + p.line() + ":" + p.column() + ": " + p.message())
               .collect(Collectors.joining("\n")));
     }
-    RulesArgument.requireChange(result.rules().get(), change, file.toString());
     return result.rules().get();
+  }
+
+  /** The databases that the command is about, if the file names them. */
+  Targets targets(int atOnce, boolean forPrograms) throws UsageException {
+    return new Targets(login.targets(rules(), name()), atOnce, forPrograms);
   }
 
   /** The rules file. */

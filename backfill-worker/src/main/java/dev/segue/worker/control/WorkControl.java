@@ -15,12 +15,23 @@ public final class WorkControl {
   private final Database database;
   private final WorkStore store;
   private final String who;
+  private final boolean dry;
 
   /** Control over the works in that schema, by that person. */
   public WorkControl(Database database, ControlSchema schema, String who) {
+    this(database, new WorkStore(schema.name()), who, false);
+  }
+
+  private WorkControl(Database database, WorkStore store, String who, boolean dry) {
     this.database = database;
-    this.store = new WorkStore(schema.name());
+    this.store = store;
     this.who = who;
+    this.dry = dry;
+  }
+
+  /** The same control, of which everything that it writes is undone at once. */
+  public WorkControl dry() {
+    return new WorkControl(database, store, who, true);
   }
 
   /** Brings open works to a state; those of which that was new. */
@@ -83,6 +94,9 @@ public final class WorkControl {
                   work.kind().label() + " " + work.id());
               told.add(store.work(connection, work.id()));
             }
+          }
+          if (dry) {
+            connection.rollback();
           }
           return told;
         });

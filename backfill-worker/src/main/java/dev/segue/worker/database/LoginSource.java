@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
-import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +21,7 @@ final class LoginSource implements DataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    Properties properties = login.properties();
-    // Behind a pooler that shares sessions, statements prepared on the server get lost. The URL
-    // wins.
-    properties.setProperty("prepareThreshold", "0");
-    Connection connection = driver.connect(login.url(), properties);
+    Connection connection = driver.connect(login.url(), login.properties());
     if (connection == null) {
       throw new SQLException("The driver refused the URL " + login.shownUrl(), "08001");
     }

@@ -60,6 +60,10 @@ final class Dispatch extends Handler.Abstract {
       LOG.log(System.Logger.Level.WARNING, "The request failed", e);
       answer = HttpAnswer.refusal(500, "The request failed; the log of the sidecar says why.");
     }
+    if (answer.status() >= 400 && request.getLength() != 0) {
+      // What was refused unread ends the connection: a client must not send the next call over it.
+      answer = answer.with("Connection", "close");
+    }
     write(answer, response, callback);
     return true;
   }

@@ -26,6 +26,7 @@ final class Guard {
   private static final String BEARER = "bearer ";
 
   private final Exposure exposure;
+  private final Guesses guesses = new Guesses(System::nanoTime);
 
   Guard(Exposure exposure) {
     this.exposure = exposure;
@@ -46,8 +47,7 @@ final class Guard {
     }
     return switch (need) {
       case NOTHING -> Optional.empty();
-      case READ ->
-          exposure.readsNeedToken() && !isAuthorized(head) ? unauthorized() : Optional.empty();
+      case READ -> exposure.readsNeedToken() ? withoutToken(head) : Optional.empty();
       case CHANGE -> change(head);
     };
   }
@@ -58,8 +58,9 @@ final class Guard {
           403,
           "Nothing can be changed here: start the sidecar with --token-file or SEGUE_TOKEN first.");
     }
-    if (!isAuthorized(head)) {
-      return unauthorized();
+    Optional<HttpAnswer> withoutToken = withoutToken(head);
+    if (withoutToken.isPresent()) {
+      return withoutToken;
     }
     String type = head.header("content-type").orElse("").split(";", 2)[0].strip();
     if (!type.equalsIgnoreCase("application/json")) {
@@ -82,10 +83,22 @@ final class Guard {
         || !head.header("origin").orElse(own).toLowerCase(Locale.ROOT).equals(own);
   }
 
-  private boolean isAuthorized(HttpCall head) {
+  /** Why it is refused to whoever does not show the token. */
+  private Optional<HttpAnswer> withoutToken(HttpCall head) {
     String given = head.header("authorization").orElse("");
-    return given.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        && exposure.token().filter(t -> t.matches(given.substring(BEARER.length()))).isPresent();
+    if (!given.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return unauthorized();
+    }
+    if (guesses.areSpent()) {
+      return Optional.of(
+          HttpAnswer.refusal(429, "Too many wrong tokens were sent. Try again in a second.")
+              .with("Retry-After", String.valueOf(Guesses.WINDOW.toSeconds())));
+    }
+    if (exposure.token().filter(t -> t.matches(given.substring(BEARER.length()))).isPresent()) {
+      return Optional.empty();
+    }
+    guesses.wrong();
+    return unauthorized();
   }
 
   private static Optional<HttpAnswer> unauthorized() {

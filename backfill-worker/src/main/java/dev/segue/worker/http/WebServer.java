@@ -27,7 +27,9 @@ public final class WebServer implements AutoCloseable {
   /** Answers under way are given their time when the server ends. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
-  private static final Duration KEYSTORE_LOOK = Duration.ofMinutes(1);
+  /** A look at one file's date; a certificate is renewed well before it ends. */
+  private static final Duration KEYSTORE_LOOK = Duration.ofSeconds(1);
+
   private static final int MAX_HEAD = 8 * 1024;
 
   private final Server server;

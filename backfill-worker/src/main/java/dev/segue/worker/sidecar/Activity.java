@@ -25,16 +25,16 @@ public final class Activity implements WorkListener {
   public record Chunk(int rows, Duration time) {}
 
   private final Change change;
-  private final Kind kind;
+  private final Wish wish;
   private final StopSignal stop = new StopSignal(Optional.empty());
   private final WorkListener also;
   private final Deque<Chunk> chunks = new ArrayDeque<>();
   private Optional<String> waitsFor = Optional.empty();
   private Optional<String> signal = Optional.empty();
 
-  Activity(Change change, Kind kind, WorkListener also) {
+  Activity(Change change, Wish wish, WorkListener also) {
     this.change = change;
-    this.kind = kind;
+    this.wish = wish;
     this.also = also;
   }
 
@@ -45,15 +45,20 @@ public final class Activity implements WorkListener {
 
   /** What is done to it. */
   public Kind kind() {
-    return kind;
+    return wish.kind();
+  }
+
+  /** How it is done. */
+  Wish wish() {
+    return wish;
   }
 
   /** The kind of work that it is, if it is one. */
   Optional<WorkKind> workKind() {
     Side side = change.phase() == Phase.NEW_READ ? Side.OLD : Side.NEW;
-    return switch (kind) {
+    return switch (kind()) {
       case FILL -> Optional.of(Purpose.FILL.kind(side));
-      case VERIFY -> Optional.of(Purpose.VERIFY.kind(side));
+      case VERIFY -> Optional.of(wish.repairs() ? WorkKind.REPAIR : Purpose.VERIFY.kind(side));
       case EXPAND, DONE, IDLE, BLOCKED, PERSON -> Optional.empty();
     };
   }

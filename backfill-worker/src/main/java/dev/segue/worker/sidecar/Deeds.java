@@ -17,6 +17,9 @@ import dev.segue.worker.expand.Blocker;
 import dev.segue.worker.expand.ExpandListener;
 import dev.segue.worker.expand.Expansion;
 import dev.segue.worker.expand.PostgresExpander;
+import dev.segue.worker.explain.Explanation;
+import dev.segue.worker.explain.PhasePlans;
+import dev.segue.worker.explain.PhaseRules;
 import dev.segue.worker.run.Purpose;
 import dev.segue.worker.run.WorkRun;
 import dev.segue.worker.work.WorkOrder;
@@ -59,25 +62,41 @@ final class Deeds {
       expand(activity);
       return WorkRunner.End.DONE;
     }
-    Purpose purpose = activity.kind() == Duty.Kind.FILL ? Purpose.FILL : Purpose.VERIFY;
+    return new WorkRun(database, schema)
+        .run(order(change, activity.wish()), settings.limits(), activity.stop(), work -> activity)
+        .end();
+  }
+
+  /** What doing it would mean. */
+  WorkRun.Foresight foresight(Change change, Wish wish) throws SQLException, SourceException {
+    requireFit(change);
+    return new WorkRun(database, schema).foresee(order(change, wish));
+  }
+
+  private WorkOrder order(Change change, Wish wish) throws SQLException, SourceException {
+    Purpose purpose = wish.kind() == Duty.Kind.FILL ? Purpose.FILL : Purpose.VERIFY;
     Side side = purpose.side(change);
-    WorkKind kind = purpose.kind(side);
+    WorkKind kind = wish.repairs() ? WorkKind.REPAIR : purpose.kind(side);
     // What a person told a work that is under way outlives the sidecar's restarts.
     boolean begins = !isOpen(change, kind);
-    WorkOrder order =
-        new WorkOrder(
-            change,
-            kind,
-            side,
-            begins ? settings.rate() : Optional.empty(),
-            begins ? settings.targetMillis() : Optional.empty(),
-            settings.parts(),
-            Optional.empty(),
-            settings.masked(),
-            settings.who());
-    return new WorkRun(database, schema)
-        .run(order, settings.limits(), activity.stop(), work -> activity)
-        .end();
+    return new WorkOrder(
+        change,
+        kind,
+        side,
+        begins ? settings.rate() : Optional.empty(),
+        begins ? settings.targetMillis() : Optional.empty(),
+        settings.parts(),
+        wish.sample(),
+        settings.masked(),
+        settings.who());
+  }
+
+  /** What a statement becomes in each phase. */
+  Explanation explanation(String statement, PhaseRules rules, ShapeSetting shape)
+      throws SourceException {
+    try (CatalogSource source = looking.source()) {
+      return Explanation.of(statement, new PhasePlans(rules, source, source.session(shape)), shape);
+    }
   }
 
   private boolean isOpen(Change change, WorkKind kind) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.segue.worker.sidecar;
 
+import dev.segue.rules.ShapeSetting;
 import dev.segue.rules.config.Finding;
 import dev.segue.rules.model.Change;
 import dev.segue.worker.catalog.Drivers;
@@ -11,6 +12,9 @@ import dev.segue.worker.control.WorkState;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.database.FailureKind;
 import dev.segue.worker.expand.Expansion;
+import dev.segue.worker.explain.Explanation;
+import dev.segue.worker.explain.PhaseRules;
+import dev.segue.worker.run.WorkRun;
 import dev.segue.worker.sidecar.Duty.Kind;
 import dev.segue.worker.sidecar.SidecarStatus.OfChange;
 import dev.segue.worker.work.StopSignal;
@@ -51,7 +55,7 @@ public final class Sidecar {
   private final Audience audience;
   private final Consumer<String> log;
   private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
-  private final Map<String, Kind> asked = new ConcurrentHashMap<>();
+  private final Map<String, Wish> asked = new ConcurrentHashMap<>();
   private final ReentrantLock looking = new ReentrantLock();
   private volatile @Nullable Activity activity;
   private volatile @Nullable SidecarStatus status;
@@ -96,10 +100,10 @@ public final class Sidecar {
    *
    * @throws SourceException if the phase or the settings do not allow it; the message says why
    */
-  public void ask(Change change, Kind kind) throws SourceException {
-    requirePermission(change, kind);
+  public void ask(Change change, Wish wish) throws SourceException {
+    requirePermission(change, wish.kind());
     troubles.remove(change.id());
-    asked.put(change.id(), kind);
+    asked.put(change.id(), wish);
   }
 
   /** Complains if that must not be done to the change. */
@@ -115,6 +119,23 @@ public final class Sidecar {
   /** What the database says of changes. */
   public List<Finding> findings(List<Change> changes) throws SourceException {
     return deeds.findings(changes);
+  }
+
+  /** What doing it to the change would mean; complains if it must not be done. */
+  public WorkRun.Foresight foresight(Change change, Wish wish)
+      throws SQLException, SourceException {
+    requirePermission(change, wish.kind());
+    return deeds.foresight(change, wish);
+  }
+
+  /**
+   * What a statement becomes in each phase.
+   *
+   * @param only the one change that walks the ladder; empty for all
+   */
+  public Explanation explanation(String statement, Optional<String> only, ShapeSetting shape)
+      throws SourceException {
+    return deeds.explanation(statement, new PhaseRules(rules.state().rules(), only), shape);
   }
 
   /** What adding a change's columns would run. */
@@ -202,17 +223,18 @@ public final class Sidecar {
     for (OfChange of : now.changes()) {
       String id = of.change().id();
       Trouble trouble = troubles.get(id);
-      Kind wanted = asked.get(id);
+      Wish wanted = asked.get(id);
       boolean held = trouble != null && trouble.holdsAt(clock.instant());
       if (!held && (wanted != null || of.duty().isDue())) {
-        return Optional.of(activity(of.change(), wanted == null ? of.duty().kind() : wanted));
+        return Optional.of(
+            activity(of.change(), wanted == null ? Wish.of(of.duty().kind()) : wanted));
       }
     }
     return Optional.empty();
   }
 
-  private Activity activity(Change change, Kind kind) {
-    return new Activity(change, kind, audience.begins(change, kind));
+  private Activity activity(Change change, Wish wish) {
+    return new Activity(change, wish, audience.begins(change, wish.kind()));
   }
 
   private boolean isCalledFor(Activity now) {
@@ -239,7 +261,7 @@ public final class Sidecar {
   /** Does it; whether it was left before its end. */
   private boolean perform(Activity doing, StopSignal stop) {
     String id = doing.change().id();
-    asked.remove(id, doing.kind());
+    asked.remove(id, doing.wish());
     activity = doing;
     if (stop.isGiven()) {
       doing.stop().give();

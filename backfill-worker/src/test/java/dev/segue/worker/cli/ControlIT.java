@@ -70,6 +70,23 @@ class ControlIT {
   }
 
   @Test
+  void dryRun_ofWhatWorksAreTold_tellsThemNothing() throws Exception {
+    CompletableFuture<Run> run = backfill(SLOW);
+    long events = users.number("SELECT count(*) FROM segue.segue_event");
+    for (String command : new String[] {"pause", "stop"}) {
+      assertThat(told(command, "--dry-run").out()).contains("would do  users-split fill-new");
+    }
+    assertThat(told("throttle", "--rate", "0", "--dry-run").out()).contains("would do");
+    assertThat(told("resume", "--dry-run").out()).contains("nothing is changed");
+    assertThat(told("pause", "--dry-run", "--output", "json").out()).contains("\"dryRun\": true");
+    assertThat(users.number("SELECT count(*) FROM segue.segue_event")).isEqualTo(events);
+    assertThat(users.number("SELECT rate FROM segue.segue_work")).isEqualTo(200);
+    assertThat(told("status").out()).contains("running");
+    told("throttle", "--rate", "0");
+    assertThat(run.get().exit()).as(run.get().err()).isZero();
+  }
+
+  @Test
   void work_thatIsStopped_endsBehindItsChunkAndGoesOnWhenStartedAgain() throws Exception {
     CompletableFuture<Run> run = backfill(SLOW);
     assertThat(told("stop").exit()).isZero();

@@ -17,8 +17,8 @@ import picocli.CommandLine;
  * @param err what it complained of
  * @param exit how it ended
  */
-record Run(String out, String err, int exit) {
-  static Run of(Map<String, String> variables, String input, String... arguments) {
+public record Run(String out, String err, int exit) {
+  public static Run of(Map<String, String> variables, String input, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exit = Segue.run(surroundings(variables, input, out, err), arguments);

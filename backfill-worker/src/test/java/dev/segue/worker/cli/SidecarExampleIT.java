@@ -205,7 +205,8 @@ class SidecarExampleIT {
         .contains("<outputFile>${project.build.directory}/segue.jar</outputFile>")
         .contains("<outputDirectory>${project.build.directory}/drivers</outputDirectory>");
     assertThat(Files.readString(EXAMPLE.resolve("Dockerfile")))
-        .contains("backfill-worker/target/segue.jar /opt/segue/segue.jar")
+        .contains("backfill-worker/target/segue.jar backfill-worker/target/segue /opt/segue/")
+        .contains("ENTRYPOINT [\"/opt/segue/segue\"]")
         .contains("backfill-worker/target/drivers/ /opt/segue/drivers/");
   }
 

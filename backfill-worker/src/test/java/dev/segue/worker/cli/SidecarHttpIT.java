@@ -38,7 +38,9 @@ class SidecarHttpIT {
           "expand",
           "check",
           "plan",
-          "rollback");
+          "rollback",
+          "explain",
+          "init");
 
   @TempDir static Path folder = Path.of("");
 
@@ -249,6 +251,17 @@ class SidecarHttpIT {
         "plan | {\"change\": \"users-split\"} | 200 | \"lane\"",
         "plan | {\"sample\": 0} | 400 | 'sample' is to be",
         "rollback | {} | 200 | \"from\": \"dual-write\"",
+        "rollback | {\"runbook\": true} | 200 | # The way back of `users-split`",
+        "explain | {\"statement\": \"SELECT name FROM users\"} | 200 | \"phase\": \"retired\"",
+        "explain | {} | 400 | Give the statement",
+        "explain | {\"statement\": \"SELECT 1\", \"shape\": \"odd\"} | 400 | 'shape'",
+        "init | {} | 409 | creates no tables",
+        "init | {\"dryRun\": true, \"grant\": \"ann\"} | 200 | TO ann",
+        "verify | {\"change\": \"users-split\", \"sample\": 5, \"repair\": true} | 400 | leave out",
+        "verify | {\"change\": \"users-split\", \"sample\": 100} | 400 | from 1 to 99",
+        "verify | {\"change\": \"users-split\", \"dryRun\": true} | 200 | \"rows\"",
+        "backfill | {\"change\": \"users-split\", \"dryRun\": true} | 200 | \"statement\"",
+        "pause | {\"dryRun\": true} | 200 | \"dryRun\": true",
       })
   void telling_ofNonsense_saysWhatWouldBeRight(String name, String body, int status, String says) {
     HttpResponse<String> answer = sidecar.post("/api/v1/" + name, body);
@@ -276,6 +289,33 @@ class SidecarHttpIT {
     assertThat(two.split("\"happened\"|\"who\"", -1)).hasSize(3);
     assertThat(sidecar.get("/api/v1/events?after=1000000").body()).contains("\"events\": []");
     assertThat(sidecar.get("/api/v1/events?limit=x").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void token_thatIsGuessedTooOften_isNotLookedAtForASecond() {
+    try (RunningSidecar guessed = RunningSidecar.start(users.url(), users.rules(), "dual-write")) {
+      HttpRequest wrong =
+          guessed
+              .request(
+                  "/api/v1/pause",
+                  "Content-Type",
+                  "application/json",
+                  "Authorization",
+                  "Bearer wrong-but-long-enough-1234")
+              .POST(HttpRequest.BodyPublishers.ofString("{}"))
+              .build();
+      HttpResponse<String> answer = guessed.send(wrong);
+      while (answer.statusCode() == 401) {
+        answer = guessed.send(wrong);
+      }
+      assertThat(answer.statusCode()).isEqualTo(429);
+      assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+      assertThat(guessed.get("/api/v1/status").statusCode()).isEqualTo(200);
+      while (guessed.post("/api/v1/check", "{}").statusCode() == 429) {
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+      }
+      assertThat(guessed.post("/api/v1/check", "{}").statusCode()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -148,4 +148,44 @@ class SidecarIT {
       assertThat(users.number("SELECT count(*) FROM users WHERE first_name IS NULL")).isZero();
     }
   }
+
+  @Test
+  void wayBack_whereOldWasCleared_fillsAndVerifiesTheOldColumns() throws Exception {
+    SplitUsers users = SplitUsers.create(folder, 2_000);
+    assertThat(users.run("backfill").exit()).isZero();
+    assertThat(users.run("verify").exit()).isZero();
+    // As at retired: old columns are cleared, and the facts say that they are not complete.
+    TestPostgres.execute(
+        users.url(),
+        "UPDATE users SET name = NULL",
+        "UPDATE segue.segue_change SET old_complete = false, old_clean = true",
+        "TRUNCATE touched");
+    setPhase(users, "new-read");
+    try (RunningSidecar sidecar = RunningSidecar.start(users.url(), users.rules(), "new-read")) {
+      String done = sidecar.statusWith("\"standing\": \"done\"", "\"old_complete\": true");
+      assertThat(done).contains("\"kind\": \"fill-old\"", "2000 rows filled");
+    }
+    assertThat(users.number("SELECT count(*) FROM touched")).isEqualTo(2_000);
+    assertThat(
+            users.number("SELECT count(*) FROM users WHERE name = first_name || ' ' || last_name"))
+        .isEqualTo(2_000);
+  }
+
+  @Test
+  void verification_ofASampleAndARepair_areDoneWhenAskedFor() throws Exception {
+    SplitUsers users = SplitUsers.create(folder, 500);
+    try (RunningSidecar sidecar =
+        RunningSidecar.start(users.url(), users.rules(), "dual-write", "--allow-ddl")) {
+      sidecar.statusWith("\"standing\": \"done\"");
+      TestPostgres.execute(users.url(), "UPDATE users SET first_name = 'other' WHERE id = 33");
+      sidecar.post("/api/v1/verify", "{\"change\": \"users-split\", \"sample\": 50}");
+      sidecar.statusWith("a sample, which proves nothing: of ");
+      sidecar.post("/api/v1/verify", "{\"change\": \"users-split\", \"repair\": true}");
+      sidecar.statusWith("1 rows mended; 500 rows: 500 agree");
+      assertThat(users.number("SELECT count(*) FROM users WHERE first_name = 'other'")).isZero();
+      assertThat(sidecar.post("/api/v1/init", "{\"who\": \"ann\"}").body())
+          .contains("\"created\": false");
+      sidecar.statusWith("\"what\": \"init\"");
+    }
+  }
 }

@@ -6,8 +6,12 @@ import java.util.List;
 /** The keys that each kind of mapping in a rules file may and must have. */
 @SuppressWarnings("ImmutableEnumChecker") // both lists come from List.of and List.copyOf
 enum Keys {
-  FILE("the rules file", List.of("segue", "changes"), List.of("revision", "mode", "control")),
+  FILE(
+      "the rules file",
+      List.of("segue", "changes"),
+      List.of("revision", "mode", "control", "targets")),
   CONTROL("'control'", List.of("schema"), List.of("primary-url")),
+  TARGET("a target", List.of("name", "url"), List.of("user", "password-file")),
   CHANGE(
       "a change",
       List.of("id", "table", "phase"),

@@ -4,6 +4,7 @@ import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Control;
 import dev.segue.rules.model.Mode;
 import dev.segue.rules.model.RuleSet;
+import dev.segue.rules.model.Target;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
@@ -72,6 +73,8 @@ public final class RulesReader {
     Optional<Long> revision = file.number("revision");
     Optional<Mode> mode = file.choice("mode", Mode.values(), Mode::label);
     Optional<Control> control = file.value("control").flatMap(this::control);
+    List<Target> targets =
+        file.value("targets").map(node -> TargetsReader.read(node, problems)).orElse(List.of());
     List<ChangeDraft> drafts = file.value("changes").map(this::drafts).orElse(List.of());
     ChangesTogether.check(drafts, problems);
     if (!problems.isEmpty()) {
@@ -79,7 +82,7 @@ public final class RulesReader {
     }
     List<Change> changes = drafts.stream().map(ChangeDraft::build).toList();
     return Optional.of(
-        new RuleSet(revision.orElse(0L), mode.orElse(Mode.REWRITE), control, changes));
+        new RuleSet(revision.orElse(0L), mode.orElse(Mode.REWRITE), control, changes, targets));
   }
 
   /** A file of another version is not looked into: its keys may mean something else. */

@@ -10,10 +10,22 @@ import java.util.Optional;
  * @param mode whether the rules take effect
  * @param control where the {@code segue} tables are; empty means unsupervised
  * @param changes the changes in the order of the file
+ * @param targets the databases that the worker goes to; empty where its command line names one
  */
-public record RuleSet(long revision, Mode mode, Optional<Control> control, List<Change> changes) {
+public record RuleSet(
+    long revision,
+    Mode mode,
+    Optional<Control> control,
+    List<Change> changes,
+    List<Target> targets) {
   public RuleSet {
     changes = List.copyOf(changes);
+    targets = List.copyOf(targets);
+  }
+
+  /** Rules that name no targets. */
+  public RuleSet(long revision, Mode mode, Optional<Control> control, List<Change> changes) {
+    this(revision, mode, control, changes, List.of());
   }
 
   /** Rules with no change: every statement passes untouched. */

@@ -9,6 +9,7 @@ import dev.segue.rules.model.Mode;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.rules.model.TableName;
+import dev.segue.rules.model.Target;
 import dev.segue.rules.model.Unrewritable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,19 @@ final class RulesReaderTest {
             "orders-day",
             "person-split",
             "status-codes");
+  }
+
+  @Test
+  void read_ofTargets_givesThemInTheFilesOrder() throws IOException {
+    assertThat(good("targets.yaml").targets())
+        .containsExactly(
+            new Target(
+                "shard-1",
+                "jdbc:postgresql://db1/shop",
+                Optional.of("segue"),
+                Optional.of("/run/secrets/shard-1")),
+            new Target(
+                "2", "jdbc:postgresql://db2/shop?ssl=true", Optional.empty(), Optional.empty()));
   }
 
   @Test

@@ -40,6 +40,7 @@ final class RulesSchemaTest {
           "chain.yaml",
           "duplicate-id.yaml",
           "duplicate-key.yaml",
+          "duplicate-target.yaml",
           "empty.yaml",
           "exactness.yaml",
           "expression-does-not-parse.yaml",

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Plans changes on PostgreSQL. It writes nothing. */
-public final class Planner {
+public final class ChangePlanner {
   private static final int PAGE = 8192;
 
   /** A new version beside the old one: the log has what differs, and the page's pruning. */
@@ -49,7 +49,7 @@ public final class Planner {
    * @param rate rows a second at most, if the fill is to be bounded
    * @param sample how many rows are tried for the round trip
    */
-  public Planner(Database database, Optional<Long> rate, int sample) {
+  public ChangePlanner(Database database, Optional<Long> rate, int sample) {
     this.database = database;
     this.rate = rate;
     this.sample = sample;

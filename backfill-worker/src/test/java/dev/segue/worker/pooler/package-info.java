@@ -1,0 +1,4 @@
+@NullMarked
+package dev.segue.worker.pooler;
+
+import org.jspecify.annotations.NullMarked;
