@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Shows two versions of an application on two shapes of the same tables at once, while every change
- * goes from off to retired and back. It plays the operator: moves the rules file, has the worker
- * add and fill columns, and prepares them for each phase.
+ * goes from off to retired and back, on a primary with a replica. It plays the operator: moves the
+ * rules file, has the worker add and fill columns, and prepares them for each phase.
  */
 public final class Quickstart implements AutoCloseable {
   /** Longer than the slowest machine needs; only a stuck one gets here. */
@@ -68,10 +68,21 @@ public final class Quickstart implements AutoCloseable {
       String url = server.url("postgres");
       System.out.println("loading TPC-H at scale " + scale + " ...");
       System.out.println(TpchData.load(url, scale) + " rows; rules and logs are in " + folder);
-      try (Quickstart quickstart = new Quickstart(url, scale, dwell, folder)) {
-        return quickstart.run();
+      try (Follower follower = Follower.of(server);
+          Quickstart quickstart = new Quickstart(url, scale, dwell, folder)) {
+        return quickstart.run() && isSame(follower);
       }
     }
+  }
+
+  /** Whether the replica got all of it. */
+  private static boolean isSame(Follower follower) throws SQLException, IOException {
+    List<String> differences = follower.differences(PATIENCE);
+    System.out.printf(
+        "the replica was at most %d ms behind, and %s%n",
+        follower.worst().toMillis(),
+        differences.isEmpty() ? "holds the same rows" : "differs in " + differences);
+    return differences.isEmpty();
   }
 
   private boolean run() throws IOException, SQLException, InterruptedException {
