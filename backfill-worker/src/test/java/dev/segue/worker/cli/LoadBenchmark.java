@@ -29,6 +29,17 @@ public final class LoadBenchmark {
   /** What the server can do besides, and how much of it the application asks for. */
   private static final double LOAD = 0.5;
 
+  /**
+   * Flushes that the disk is waited for, and no checkpoint in the middle of a window: one in some
+   * windows and not in others would be all that is seen.
+   */
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "fsync", "on",
+          "full_page_writes", "on",
+          "max_wal_size", "16GB",
+          "checkpoint_timeout", "1h");
+
   private static final String RULES =
       """
       segue: 1
@@ -51,7 +62,7 @@ public final class LoadBenchmark {
   public static void main(String[] arguments) throws Exception {
     Path rules = Files.createTempDirectory("segue-load").resolve("rules.yaml");
     Files.writeString(rules, RULES);
-    try (PostgresServer server = PostgresServer.start(PostgresServer.DURABLE)) {
+    try (PostgresServer server = PostgresServer.start(SETTINGS)) {
       new LoadBenchmark(server.url("postgres"), rules)
           .run(
               Arrays.stream(String.join(" ", arguments).split(" ")).map(Integer::valueOf).toList());
