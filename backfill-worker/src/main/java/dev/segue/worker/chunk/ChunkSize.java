@@ -5,9 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How many rows the next chunk has, so that it holds its locks about as long as wanted. It follows
- * the slower of the recent chunks, grows step by step, and shrinks at once where one took far too
- * long. Confined to one thread.
+ * How many rows the next transaction has, so that it holds its locks about as long as wanted. It
+ * follows the slower of the recent chunks, grows step by step, and shrinks at once where one took
+ * far too long. Confined to one thread.
  */
 public final class ChunkSize {
   /** A first chunk that is small on any machine. */
@@ -32,22 +32,28 @@ public final class ChunkSize {
   private static final int OUTLIER = 3;
 
   private final Deque<Double> rowsPerMilli = new ArrayDeque<>();
+  private final int most;
   private long targetMillis;
-  private final int ceiling;
-  private final int floor;
-  private int rows;
+  private int rows = FIRST;
 
-  /** Chunks of that duration, and of no more than so many rows. */
+  /**
+   * Transactions of that duration.
+   *
+   * @param most how many rows a chunk may have, in however many transactions
+   */
   public ChunkSize(Duration target, int most) {
+    this.most = most;
     this.targetMillis = Math.max(1, target.toMillis());
-    this.ceiling = Math.max(1, Math.min(most, CEILING));
-    this.floor = Math.min(FLOOR, ceiling);
-    this.rows = Math.min(FIRST, ceiling);
   }
 
-  /** The rows of the next chunk, at least 1. */
+  /** The rows of the next transaction, at least 1. */
   public int rows() {
-    return rows;
+    return Math.min(rows, most);
+  }
+
+  /** The rows of a chunk at most, all its transactions together; at least 1. */
+  public int most() {
+    return most;
   }
 
   /** Wants another duration from now on. */
@@ -58,9 +64,9 @@ public final class ChunkSize {
   /** Notes how long a chunk of that many rows took. */
   public void took(int chunk, Duration time) {
     double millis = Math.max(0.1, time.toNanos() / 1e6);
-    if (millis > OUTLIER * targetMillis && chunk > floor) {
+    if (millis > OUTLIER * targetMillis && chunk > FLOOR) {
       rowsPerMilli.clear();
-      rows = Math.max(floor, (int) (chunk * targetMillis / millis));
+      rows = Math.max(FLOOR, (int) (chunk * targetMillis / millis));
       return;
     }
     rowsPerMilli.addLast(chunk / millis);
@@ -69,9 +75,9 @@ public final class ChunkSize {
     }
     double[] sorted = rowsPerMilli.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     double slow = sorted[(int) (PERCENTILE * (sorted.length - 1))];
-    int wanted = (int) Math.min(ceiling, slow * targetMillis);
+    int wanted = (int) Math.min(CEILING, slow * targetMillis);
     // Below the floor only while a bad row is looked for: from there it grows back as it shrank.
-    rows = Math.max(Math.min(rows, floor), Math.min(wanted, rows * GROWTH));
+    rows = Math.max(Math.min(rows, FLOOR), Math.min(wanted, rows * GROWTH));
     rows = Math.max(1, rows);
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.BooleanSupplier;
+import java.util.function.DoublePredicate;
 
 /**
  * What a table under a change is asked and told in chunks, in one database's words. Everything runs
@@ -95,10 +95,10 @@ public interface ChunkSql {
    * none. In one snapshot no row moves.
    *
    * @param connection in whose transaction nothing was asked yet
-   * @param goesOn whether to go on; asked often
+   * @param goesOn asked often, with the share that is done, from 0 to 1: whether to go on
    * @return how many rows could be filled and are not; too few if it was not to go on
    */
-  long missed(Connection connection, Side side, BooleanSupplier goesOn) throws SQLException;
+  long missed(Connection connection, Side side, DoublePredicate goesOn) throws SQLException;
 
   /**
    * Lets the transaction's commit return before it is on disk. A crash of the server may undo it,

@@ -15,9 +15,9 @@ public record FillShape(int stripes, String why, boolean beside, long rowBytes) 
    */
   static final long BUDGET = 16 << 20;
 
-  /** How many rows of a chunk one transaction may work on, at least 1. */
+  /** How many rows a chunk may have, all its stripes together; at least 1. */
   public int mostRows() {
-    long rows = rowBytes == 0 ? Integer.MAX_VALUE : BUDGET / rowBytes / stripes;
+    long rows = rowBytes == 0 ? Integer.MAX_VALUE : BUDGET / rowBytes;
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, rows));
   }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.BooleanSupplier;
+import java.util.function.DoublePredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -323,7 +323,7 @@ public final class PostgresChunkSql implements ChunkSql {
   }
 
   @Override
-  public long missed(Connection connection, Side side, BooleanSupplier goesOn) throws SQLException {
+  public long missed(Connection connection, Side side, DoublePredicate goesOn) throws SQLException {
     String fillable = values.onlyRenames() ? "true" : "NOT " + values.derivesNothing(side);
     return new PostgresLastLook(connection, table, unfilled(side), fillable).missed(goesOn);
   }

@@ -1,5 +1,6 @@
 package dev.segue.worker.chunk;
 
+import dev.segue.rules.dialect.PostgresNames;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Side;
@@ -89,7 +90,11 @@ public final class PostgresFillShape {
       Connection connection, WalkedTable table, Change change, Side source) throws SQLException {
     String sizes =
         change.columns(source).stream()
-            .map(column -> "coalesce(pg_column_size(" + quoted(column.name()) + "), 0)")
+            .map(
+                column ->
+                    "coalesce(pg_column_size("
+                        + PostgresNames.quoteIfNeeded(column.name())
+                        + "), 0)")
             .collect(Collectors.joining(" + "));
     try (PreparedStatement statement =
             connection.prepareStatement(VALUES.formatted(sizes, table.sql()));
@@ -97,10 +102,6 @@ public final class PostgresFillShape {
       row.next();
       return row.getLong(1);
     }
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   static FillShape of(Facts facts, long valueBytes) {

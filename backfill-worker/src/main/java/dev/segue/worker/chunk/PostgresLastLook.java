@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.util.function.BooleanSupplier;
+import java.util.function.DoublePredicate;
 
 /**
  * A look at all rows of a table of PostgreSQL as they are at one moment. In one snapshot no row
@@ -40,13 +40,13 @@ final class PostgresLastLook {
   }
 
   /** How many rows could be filled and are not; the count is too low if it was not to go on. */
-  long missed(BooleanSupplier goesOn) throws SQLException {
+  long missed(DoublePredicate goesOn) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     }
     long end = pages();
     long missed = 0;
-    for (long page = 0; page < end && goesOn.getAsBoolean(); page += PAGES) {
+    for (long page = 0; page < end && goesOn.test(page / (double) end); page += PAGES) {
       missed += missed(page << NUMBER_BITS, (page + PAGES) << NUMBER_BITS);
     }
     return missed;

@@ -16,7 +16,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.DoublePredicate;
 
 /**
  * Fills a side. The first pass fills; each later one fills what was left, because somebody had it
@@ -106,7 +106,7 @@ public final class FillTask implements ChunkTask {
   }
 
   @Override
-  public long missed(Connection connection, BooleanSupplier goesOn) throws SQLException {
+  public long missed(Connection connection, DoublePredicate goesOn) throws SQLException {
     return sql.missed(connection, side, goesOn);
   }
 

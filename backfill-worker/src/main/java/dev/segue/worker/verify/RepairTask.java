@@ -9,7 +9,7 @@ import dev.segue.worker.control.Totals;
 import dev.segue.worker.work.ChunkTask;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.function.BooleanSupplier;
+import java.util.function.DoublePredicate;
 
 /**
  * Mends the rows in which both sides hold something and neither is what the other one gives: the
@@ -47,7 +47,7 @@ public final class RepairTask implements ChunkTask {
   }
 
   @Override
-  public long missed(Connection connection, BooleanSupplier goesOn) throws SQLException {
+  public long missed(Connection connection, DoublePredicate goesOn) throws SQLException {
     return verify.missed(connection, goesOn);
   }
 

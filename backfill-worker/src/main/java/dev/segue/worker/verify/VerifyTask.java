@@ -18,7 +18,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.DoublePredicate;
 
 /** Counts the rows of each kind over the whole table, once. It locks nothing. */
 public final class VerifyTask implements ChunkTask {
@@ -79,7 +79,7 @@ public final class VerifyTask implements ChunkTask {
   }
 
   @Override
-  public long missed(Connection connection, BooleanSupplier goesOn) throws SQLException {
+  public long missed(Connection connection, DoublePredicate goesOn) throws SQLException {
     return sample.isPresent() ? 0 : sql.missed(connection, side, goesOn);
   }
 

@@ -10,7 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.function.DoublePredicate;
 
 /** What a work does with the rows of a chunk, and what it makes of a whole pass. */
 public interface ChunkTask {
@@ -56,9 +56,9 @@ public interface ChunkTask {
    * How many rows all passes missed, found by other means than a pass.
    *
    * @param connection in whose transaction nothing was asked yet
-   * @param goesOn whether to go on; asked often
+   * @param goesOn asked often, with the share that is done: whether to go on
    */
-  long missed(Connection connection, BooleanSupplier goesOn) throws SQLException;
+  long missed(Connection connection, DoublePredicate goesOn) throws SQLException;
 
   /** What was found, in words for a user. */
   String summary(Totals totals);

@@ -22,10 +22,11 @@ record NextChunk(Optional<RowKey> from, RowKey end, int rows, Stripe stripe) {
    * The next stripe of the chunk that was begun in that range, or the first one of the next chunk.
    *
    * @param rows of a stripe, at most
+   * @param bound rows of a chunk, at most
    * @param stripes gives into how many stripes of so many rows a chunk is divided
    */
   static NextChunk of(
-      Connection connection, ChunkSql sql, WorkRange range, int rows, Stripes stripes)
+      Connection connection, ChunkSql sql, WorkRange range, int rows, int bound, Stripes stripes)
       throws SQLException {
     int wanted = stripes.of(rows);
     if (range.chunkEnd().isPresent() && wanted > 1) {
@@ -35,7 +36,7 @@ record NextChunk(Optional<RowKey> from, RowKey end, int rows, Stripe stripe) {
           range.chunkRows(),
           new Stripe(range.stripe(), wanted));
     }
-    int most = rows * wanted;
+    int most = Math.min(rows * wanted, bound);
     KeyRange left = new KeyRange(range.position(), Optional.of(range.last()));
     ChunkSql.Head head = sql.head(connection, left, most);
     int divided = wanted > 1 ? stripes.of(head.rows() / wanted) : 1;

@@ -224,7 +224,13 @@ public final class WorkRunner {
     if (task.ended(committed.totals(), committed.work().pass(), 0) != PassEnd.REACHED) {
       return 0;
     }
-    return database.inTransaction(connection -> task.missed(connection, () -> !stop.isGiven()));
+    return database.inTransaction(connection -> task.missed(connection, this::looksOn));
+  }
+
+  private boolean looksOn(double done) {
+    listener.waits(
+        "for a last look at all rows as of one moment, %.0f %% done".formatted(100 * done));
+    return !stop.isGiven();
   }
 
   private void bound(Connection connection, Locks locks) throws SQLException {
@@ -272,6 +278,7 @@ public final class WorkRunner {
             sql,
             range,
             wanted(work),
+            size.most(),
             rows -> range.number() == undivided ? 1 : task.stripes(rows, pass));
     attempted = next.attempted();
     ChunkTask.Outcome outcome =

@@ -51,8 +51,7 @@ class ChunkSizeTest {
     }
     assertThat(fast.rows()).isEqualTo(50_000);
     assertThat(bounded.rows()).isEqualTo(30);
-    bounded.took(30, Duration.ofSeconds(10));
-    assertThat(bounded.rows()).isEqualTo(30);
+    assertThat(bounded.most()).isEqualTo(30);
   }
 
   @Test

@@ -158,7 +158,7 @@ class PostgresChunkSqlIT {
 
   private static long missed(Connection connection, PostgresChunkSql chunks) throws SQLException {
     connection.commit();
-    long missed = chunks.missed(connection, Side.NEW, () -> true);
+    long missed = chunks.missed(connection, Side.NEW, done -> true);
     connection.commit();
     return missed;
   }

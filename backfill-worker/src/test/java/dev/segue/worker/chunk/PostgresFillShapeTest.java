@@ -48,12 +48,12 @@ class PostgresFillShapeTest {
   }
 
   @Test
-  void rowsOfATransaction_areSoManyThatTheChunkStaysWithinItsBudget() {
-    // 32 rows a page: 256 bytes each; 16 MB are 65,536 of them, in eight stripes.
+  void rowsOfAChunk_areSoManyThatItStaysWithinItsBudget() {
+    // 32 rows a page: 256 bytes each.
     assertThat(PostgresFillShape.of(new Facts(32_000, 1000, LARGE, false, 1), 0).mostRows())
-        .isEqualTo(8_192);
+        .isEqualTo(65_536);
     assertThat(PostgresFillShape.of(new Facts(32_000, 1000, LARGE, false, 1), 1 << 20).mostRows())
         .as("values that are stored apart are copied, too")
-        .isEqualTo(1);
+        .isEqualTo(15);
   }
 }
