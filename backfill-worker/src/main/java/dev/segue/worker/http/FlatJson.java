@@ -1,172 +1,72 @@
 package dev.segue.worker.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads a JSON object whose values are texts, whole numbers and truths: all that is ever sent here.
- * A member that is null counts as absent; anything else is refused. Confined to one thread.
+ * A member that is null counts as absent; anything else is refused.
  */
 final class FlatJson {
-  private final String text;
-  private int at;
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  private FlatJson(String text) {
-    this.text = text;
-  }
+  private FlatJson() {}
 
   /** The members of that object; a text, a Long or a Boolean each. */
   static Map<String, Object> parse(String text) throws BadCall {
-    FlatJson json = new FlatJson(text);
-    Map<String, Object> members = json.object();
-    json.space();
-    if (json.at < text.length()) {
-      throw json.wrong("nothing behind the object");
-    }
-    return members;
-  }
-
-  private Map<String, Object> object() throws BadCall {
-    Map<String, Object> members = new LinkedHashMap<>();
-    expect('{');
-    if (isNext('}')) {
+    try (JsonParser json = JSON.createParser(text)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw wrong(json, "an object begins with '{'");
+      }
+      Map<String, Object> members = new LinkedHashMap<>();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        json.nextToken();
+        value(json).ifPresent(value -> members.put(name, value));
+      }
+      if (json.nextToken() != null) {
+        throw wrong(json, "nothing may stand behind the object");
+      }
       return members;
+    } catch (JsonProcessingException e) {
+      throw wrong(e.getLocation().getColumnNr(), e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text cannot be read", e);
     }
-    do {
-      space();
-      String name = string();
-      expect(':');
-      space();
-      Object value = value();
-      boolean again = members.containsKey(name);
-      if (again) {
-        throw wrong("each name once");
-      }
-      members.put(name, value);
-    } while (isNext(','));
-    expect('}');
-    members.values().removeIf(value -> value == Absent.NULL);
-    return members;
   }
 
-  private enum Absent {
-    NULL
-  }
-
-  private Object value() throws BadCall {
-    char c = at < text.length() ? text.charAt(at) : ' ';
-    if (c == '"') {
-      return string();
-    }
-    if (c == '-' || Character.isDigit(c)) {
-      return number();
-    }
-    if (word("true")) {
-      return true;
-    }
-    if (word("false")) {
-      return false;
-    }
-    if (word("null")) {
-      return Absent.NULL;
-    }
-    throw wrong("a text, a whole number, true or false");
-  }
-
-  private boolean word(String word) {
-    boolean there = text.startsWith(word, at);
-    at += there ? word.length() : 0;
-    return there;
-  }
-
-  private Long number() throws BadCall {
-    int from = at;
-    at++;
-    while (at < text.length() && Character.isDigit(text.charAt(at))) {
-      at++;
-    }
-    String digits = text.substring(from, at);
-    if (!digits.matches("-?(0|[1-9][0-9]{0,17})")) {
-      throw wrong("a whole number");
-    }
-    return Long.valueOf(digits);
-  }
-
-  private String string() throws BadCall {
-    if (at >= text.length() || text.charAt(at) != '"') {
-      throw wrong("a text in quotes");
-    }
-    StringBuilder value = new StringBuilder();
-    for (at++; at < text.length(); at++) {
-      char c = text.charAt(at);
-      if (c == '"') {
-        at++;
-        return value.toString();
-      }
-      if (c < ' ') {
-        break;
-      }
-      value.append(c == '\\' ? escaped() : c);
-    }
-    throw wrong("the end of a text");
-  }
-
-  private char escaped() throws BadCall {
-    at++;
-    char c = at < text.length() ? text.charAt(at) : ' ';
-    switch (c) {
-      case '"', '\\', '/' -> {
-        return c;
-      }
-      case 'n' -> {
-        return '\n';
-      }
-      case 't' -> {
-        return '\t';
-      }
-      case 'r' -> {
-        return '\r';
-      }
-      case 'b' -> {
-        return '\b';
-      }
-      case 'f' -> {
-        return '\f';
-      }
-      case 'u' -> {
-        String digits = text.substring(at + 1, Math.min(text.length(), at + 5));
-        if (digits.matches("[0-9a-fA-F]{4}")) {
-          at += 4;
-          return (char) Integer.parseInt(digits, 16);
+  private static Optional<Object> value(JsonParser json) throws IOException, BadCall {
+    return switch (json.currentToken()) {
+      case VALUE_STRING -> Optional.of(json.getText());
+      case VALUE_NUMBER_INT -> {
+        if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+          throw wrong(json, "a number is too large");
         }
-        throw wrong("four digits behind \\u");
+        yield Optional.of(json.getLongValue());
       }
-      default -> throw wrong("an escape that JSON has");
-    }
+      case VALUE_TRUE -> Optional.of(true);
+      case VALUE_FALSE -> Optional.of(false);
+      case VALUE_NULL -> Optional.empty();
+      default -> throw wrong(json, "a value is of another kind");
+    };
   }
 
-  private void expect(char c) throws BadCall {
-    if (!isNext(c)) {
-      throw wrong("'" + c + "'");
-    }
+  private static BadCall wrong(JsonParser json, String why) {
+    return wrong(json.currentTokenLocation().getColumnNr(), why);
   }
 
-  private boolean isNext(char c) {
-    space();
-    boolean there = at < text.length() && text.charAt(at) == c;
-    at += there ? 1 : 0;
-    return there;
-  }
-
-  private void space() {
-    while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
-      at++;
-    }
-  }
-
-  private BadCall wrong(String wanted) {
+  private static BadCall wrong(int column, String why) {
     return new BadCall(
-        "The body is no JSON object of texts, whole numbers and truths: at character %d there should be %s."
-            .formatted(at + 1, wanted));
+        "The body is no JSON object of texts, whole numbers and truths, at character %d: %s."
+            .formatted(column, why));
   }
 }
