@@ -2,6 +2,7 @@ package dev.segue.testing;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +41,16 @@ public final class TestPostgres {
       }
     } catch (SQLException e) {
       throw new IllegalStateException("cannot prepare " + url, e);
+    }
+  }
+
+  /** The one number that a query gives, asked on a connection of its own. */
+  public static long number(String url, String query) throws SQLException {
+    try (Connection connection = connect(url);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

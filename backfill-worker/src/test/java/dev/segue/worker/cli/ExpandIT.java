@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -53,15 +52,10 @@ class ExpandIT {
   }
 
   private long columns() throws SQLException {
-    try (Connection connection = TestPostgres.connect(url);
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT count(*) FROM pg_attribute WHERE attrelid = 'note'::regclass"
-                    + " AND attname = 'body' AND NOT attisdropped")) {
-      row.next();
-      return row.getLong(1);
-    }
+    return TestPostgres.number(
+        url,
+        "SELECT count(*) FROM pg_attribute WHERE attrelid = 'note'::regclass"
+            + " AND attname = 'body' AND NOT attisdropped");
   }
 
   @Test

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,15 +39,6 @@ class FillShapeIT {
     run(url, "backfill", file, "--all-instances-at", "dual-write", "--parts", "1");
   }
 
-  private static long number(String url, String sql) throws SQLException {
-    try (Connection connection = TestPostgres.connect(url);
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      result.next();
-      return result.getLong(1);
-    }
-  }
-
   @Test
   void rows_withLargeValues_areFilledFewAtATime() throws Exception {
     String url =
@@ -59,9 +48,9 @@ class FillShapeIT {
             "INSERT INTO t SELECT i, repeat('x', 400000) FROM generate_series(1, 128) i",
             "ANALYZE t");
     fill(url);
-    assertThat(number(url, "SELECT count(*) FROM t WHERE w = v")).isEqualTo(128);
+    assertThat(TestPostgres.number(url, "SELECT count(*) FROM t WHERE w = v")).isEqualTo(128);
     assertThat(
-            number(
+            TestPostgres.number(
                 url,
                 "SELECT max(n) FROM (SELECT count(*) AS n FROM t GROUP BY xmin::text) AS transactions"))
         .as("rows of a transaction, of 400 kB each within 16 MB")
@@ -86,17 +75,17 @@ class FillShapeIT {
       fill(url);
       other.rollback();
     }
-    assertThat(number(url, PLAINLY)).isEqualTo(1);
-    assertThat(number(url, "SELECT count(*) FROM t WHERE w = v")).isEqualTo(150_000);
+    assertThat(TestPostgres.number(url, PLAINLY)).isEqualTo(1);
+    assertThat(TestPostgres.number(url, "SELECT count(*) FROM t WHERE w = v")).isEqualTo(150_000);
   }
 
   @Test
   void stripes_thatHelp_areKept() throws Exception {
     String url = narrow();
     fill(url);
-    assertThat(number(url, PLAINLY)).isZero();
+    assertThat(TestPostgres.number(url, PLAINLY)).isZero();
     assertThat(
-            number(
+            TestPostgres.number(
                 url,
                 "SELECT n_tup_hot_upd * 100 / n_tup_upd FROM pg_stat_user_tables WHERE relname = 't'"))
         .as("of a hundred rows so many found room beside their old versions")

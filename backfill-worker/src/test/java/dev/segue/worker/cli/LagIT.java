@@ -7,10 +7,7 @@ import dev.segue.testing.TestPostgres;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -28,12 +25,7 @@ class LagIT {
   @TempDir Path folder = Path.of("");
 
   private static long unfilled(String url) throws SQLException {
-    try (Connection connection = TestPostgres.connect(url);
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("SELECT count(*) FROM t WHERE w IS NULL")) {
-      result.next();
-      return result.getLong(1);
-    }
+    return TestPostgres.number(url, "SELECT count(*) FROM t WHERE w IS NULL");
   }
 
   @Test

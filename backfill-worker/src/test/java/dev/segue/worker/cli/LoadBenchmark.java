@@ -1,13 +1,10 @@
 package dev.segue.worker.cli;
 
 import dev.segue.testing.PostgresServer;
+import dev.segue.testing.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -71,17 +68,17 @@ public final class LoadBenchmark {
   }
 
   private void run(List<Integer> rates) throws Exception {
-    execute(ForegroundLoad.TABLES);
-    execute(
-        List.of(
-            "CREATE TABLE accounts (id bigint PRIMARY KEY, branch int, balance bigint, owner text,"
-                + " filler text, holder text)",
-            "INSERT INTO accounts SELECT i, i % 100, 0, 'Owner ' || md5(i::text), repeat('x', 84)"
-                + " FROM generate_series(1, "
-                + ACCOUNTS
-                + ") AS i",
-            "VACUUM (FREEZE, ANALYZE)",
-            "CHECKPOINT"));
+    TestPostgres.execute(url, ForegroundLoad.TABLES.toArray(String[]::new));
+    TestPostgres.execute(
+        url,
+        "CREATE TABLE accounts (id bigint PRIMARY KEY, branch int, balance bigint, owner text,"
+            + " filler text, holder text)",
+        "INSERT INTO accounts SELECT i, i % 100, 0, 'Owner ' || md5(i::text), repeat('x', 84)"
+            + " FROM generate_series(1, "
+            + ACCOUNTS
+            + ") AS i",
+        "VACUUM (FREEZE, ANALYZE)",
+        "CHECKPOINT");
     command("init", rules.toString());
     try (ForegroundLoad load = new ForegroundLoad(url, ACCOUNTS)) {
       load.most(Duration.ofSeconds(10));
@@ -162,28 +159,13 @@ public final class LoadBenchmark {
 
   /** Rows of chunks that are done. */
   private long seen() throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url);
-        Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery("SELECT coalesce(sum(filled), 0) FROM segue.segue_range")) {
-      result.next();
-      return result.getLong(1);
-    }
+    return TestPostgres.number(url, "SELECT coalesce(sum(filled), 0) FROM segue.segue_range");
   }
 
   private void command(String... arguments) {
     Run run = Run.of(Map.of("SEGUE_URL", url), "", arguments);
     if (run.exit() != 0) {
       throw new IllegalStateException(run.out() + run.err());
-    }
-  }
-
-  private void execute(List<String> statements) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url);
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
     }
   }
 }

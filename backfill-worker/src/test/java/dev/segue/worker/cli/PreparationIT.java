@@ -98,8 +98,11 @@ class PreparationIT {
     return Run.of(Map.of("SEGUE_URL", url), "", arguments.toArray(String[]::new));
   }
 
-  private Run prepared(String phase, String toward) throws IOException {
-    return at(phase, "expand", "--all-instances-at", phase, "--toward", toward, "--settle", "0");
+  private Run prepared(String phase, String toward, String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of("--all-instances-at", phase, "--toward", toward, "--settle", "0"));
+    arguments.addAll(List.of(more));
+    return at(phase, "expand", arguments.toArray(String[]::new));
   }
 
   private Set<String> objects() throws SQLException {
@@ -276,27 +279,9 @@ class PreparationIT {
         "ALTER TABLE users DROP CONSTRAINT lonely",
         "ALTER TABLE users DROP CONSTRAINT of_name",
         "ALTER TABLE users ADD CONSTRAINT of_name FOREIGN KEY (name) REFERENCES town_name NOT VALID");
-    Run name =
-        at(
-            "new-read",
-            "expand",
-            "--all-instances-at",
-            "new-read",
-            "--toward",
-            "retired",
-            "--change",
-            "users-name");
+    Run name = prepared("new-read", "retired", "--change", "users-name");
     assertThat(name.err()).contains("The foreign key of_name", "The unique index with_name");
-    Run town =
-        at(
-            "new-read",
-            "expand",
-            "--all-instances-at",
-            "new-read",
-            "--toward",
-            "retired",
-            "--change",
-            "users-town");
+    Run town = prepared("new-read", "retired", "--change", "users-town");
     assertThat(town.err()).contains("The sequence towns goes with the column town", "OWNED BY");
     assertThat(objects()).contains("column mail not null default 'none'::text");
   }

@@ -6,10 +6,7 @@ import dev.segue.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,17 +68,8 @@ class TargetsIT {
     return Run.of(Map.of(), "", arguments.toArray(String[]::new));
   }
 
-  private static long number(String url, String query) throws SQLException {
-    try (Connection connection = TestPostgres.connect(url);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
   private static long filled(String url) throws SQLException {
-    return number(url, "SELECT count(*) FROM users WHERE full_name = name");
+    return TestPostgres.number(url, "SELECT count(*) FROM users WHERE full_name = name");
   }
 
   @Test
@@ -153,7 +141,7 @@ class TargetsIT {
     assertThat(fill.exit()).isEqualTo(ExitCode.STOPPED);
     assertThat(fill.out())
         .contains("0 of 2 targets: done; north ended with 4; south was not begun");
-    assertThat(number(south, "SELECT count(*) FROM segue.segue_work")).isZero();
+    assertThat(TestPostgres.number(south, "SELECT count(*) FROM segue.segue_work")).isZero();
   }
 
   @Test

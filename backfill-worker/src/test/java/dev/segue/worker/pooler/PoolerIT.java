@@ -63,12 +63,7 @@ class PoolerIT {
   }
 
   private long number(String query) throws SQLException {
-    try (Connection connection = TestPostgres.connect(url);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      row.next();
-      return row.getLong(1);
-    }
+    return TestPostgres.number(url, query);
   }
 
   /** The settings that a client meets in one session after another. */

@@ -14,7 +14,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -195,7 +194,8 @@ class ThrottleIT {
             "SELECT pg_reload_conf()",
             "CREATE TABLE t AS SELECT 1 AS i",
             "SELECT pg_switch_wal()");
-        while (number(other, "SELECT count(last_archived_wal) FROM pg_stat_archiver") == 0) {
+        while (TestPostgres.number(other, "SELECT count(last_archived_wal) FROM pg_stat_archiver")
+            == 0) {
           Thread.onSpinWait();
         }
         assertThat(new Throttle(there, List.of(archive)).reason()).isEmpty();
@@ -208,15 +208,6 @@ class ThrottleIT {
             .hasValueSatisfying(
                 text -> assertThat(text).contains("MB of log wait to be archived; at most 20 MB"));
       }
-    }
-  }
-
-  private static long number(String url, String sql) throws SQLException {
-    try (Connection connection = TestPostgres.connect(url);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getLong(1);
     }
   }
 
