@@ -89,9 +89,9 @@ public final class FillTask implements ChunkTask {
     if (stripe.of() == 1) {
       watch.undivided();
     } else if (stripe.isLast() && filled > 0) {
-      Optional<String> why = watch.divided(sql.besideShare(connection));
-      if (why.isPresent()) {
-        store.addEvent(connection, who, Optional.of(change), "fills plainly", why.get());
+      Optional<StripeWatch.Turn> turn = watch.divided(sql.besideShare(connection));
+      if (turn.isPresent()) {
+        store.addEvent(connection, who, Optional.of(change), turn.get().event(), turn.get().why());
       }
     }
   }

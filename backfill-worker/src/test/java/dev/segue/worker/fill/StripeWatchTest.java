@@ -6,30 +6,60 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class StripeWatchTest {
+  private static final OptionalDouble POOR = OptionalDouble.of(0.02);
+  private static final OptionalDouble GOOD = OptionalDouble.of(0.9);
+
+  private final StripeWatch watch = new StripeWatch();
+
+  private int plainChunks() {
+    int chunks = 0;
+    while (!watch.divides()) {
+      watch.undivided();
+      chunks++;
+    }
+    return chunks;
+  }
+
   @Test
   void stripes_thatFindNoRoomThreeTimes_areGivenUpForAWhile() {
-    StripeWatch watch = new StripeWatch();
-    assertThat(watch.divided(OptionalDouble.of(0.02))).isEmpty();
-    assertThat(watch.divided(OptionalDouble.of(0.9))).as("begins to count anew").isEmpty();
-    assertThat(watch.divided(OptionalDouble.of(0.02))).isEmpty();
-    assertThat(watch.divided(OptionalDouble.of(0.02))).isEmpty();
+    assertThat(watch.divided(POOR)).isEmpty();
+    assertThat(watch.divided(GOOD)).as("begins to count anew").isEmpty();
+    assertThat(watch.divided(POOR)).isEmpty();
+    assertThat(watch.divided(POOR)).isEmpty();
     assertThat(watch.divides()).isTrue();
-    assertThat(watch.divided(OptionalDouble.of(0.02)))
-        .hasValueSatisfying(
-            why ->
-                assertThat(why)
-                    .startsWith("only 2 of a hundred rows found room")
-                    .endsWith("tried again 300 chunks later"));
-    for (int chunk = 0; chunk < 300; chunk++) {
-      assertThat(watch.divides()).isFalse();
-      watch.undivided();
+    assertThat(watch.divided(POOR)).contains(StripeWatch.Turn.PLAINLY);
+    assertThat(plainChunks()).isEqualTo(4);
+  }
+
+  @Test
+  void stripes_triedAgainInVain_restTwiceAsLongEachTimeAndSaySoOnce() {
+    watch.divided(POOR);
+    watch.divided(POOR);
+    watch.divided(POOR);
+    for (int rests : new int[] {4, 8, 16, 32, 64, 128, 256, 256}) {
+      assertThat(plainChunks()).isEqualTo(rests);
+      assertThat(watch.divided(POOR)).isEmpty();
     }
-    assertThat(watch.divides()).isTrue();
+  }
+
+  @Test
+  void stripes_thatFindRoomAgain_areThereAsAtFirst() {
+    watch.divided(POOR);
+    watch.divided(POOR);
+    watch.divided(POOR);
+    plainChunks();
+    watch.divided(POOR);
+    plainChunks();
+    assertThat(watch.divided(GOOD)).contains(StripeWatch.Turn.STRIPES_AGAIN);
+    assertThat(watch.divided(GOOD)).isEmpty();
+    watch.divided(POOR);
+    watch.divided(POOR);
+    assertThat(watch.divided(POOR)).contains(StripeWatch.Turn.PLAINLY);
+    assertThat(plainChunks()).isEqualTo(4);
   }
 
   @Test
   void server_thatDoesNotCount_isNoReasonToGiveStripesUp() {
-    StripeWatch watch = new StripeWatch();
     for (int chunk = 0; chunk < 10; chunk++) {
       assertThat(watch.divided(OptionalDouble.empty())).isEmpty();
     }
