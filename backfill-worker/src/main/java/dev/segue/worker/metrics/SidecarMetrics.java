@@ -64,7 +64,9 @@ public final class SidecarMetrics implements Sidecar.Audience {
   /** Metrics of a sidecar under these limits. */
   public SidecarMetrics(Limits limits) {
     this.signals =
-        limits.signals(() -> Duration.ZERO, "", true).stream().map(Signal::name).toList();
+        limits.signals(() -> Duration.ZERO, "", Limits.Leaves.STRIPES).stream()
+            .map(Signal::name)
+            .toList();
     for (Metric metric : Metric.values()) {
       if (metric.type().equals("gauge")) {
         gauges.put(

@@ -14,7 +14,6 @@ import dev.segue.worker.chunk.WalkedTable;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.Totals;
 import dev.segue.worker.control.Work;
-import dev.segue.worker.control.WorkKind;
 import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.fill.FillTask;
@@ -96,8 +95,7 @@ public final class WorkRun {
             listener,
             new Throttle(
                 database,
-                limits.signals(
-                    database::slowestCommit, table.sql(), order.kind() != WorkKind.VERIFY),
+                limits.signals(database::slowestCommit, table.sql(), leaves(order, shape)),
                 limits.critical()),
             new ChunkSize(Duration.ofMillis(work.targetMillis()), shape.mostRows()));
     WorkRunner.End end;
@@ -138,6 +136,15 @@ public final class WorkRun {
               sql.estimatedRows(connection),
               sql.preview(order.side()));
         });
+  }
+
+  private static Limits.Leaves leaves(WorkOrder order, FillShape shape) {
+    return switch (order.kind()) {
+      case VERIFY -> Limits.Leaves.NOTHING;
+      case REPAIR -> Limits.Leaves.DEAD_ROWS;
+      case FILL_NEW, FILL_OLD ->
+          shape.stripes() > 1 ? Limits.Leaves.STRIPES : Limits.Leaves.DEAD_ROWS;
+    };
   }
 
   private ChunkTask task(WorkOrder order, ChunkSql sql, int stripes) {

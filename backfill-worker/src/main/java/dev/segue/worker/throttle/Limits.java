@@ -38,21 +38,31 @@ public record Limits(
     Optional<URI> probe,
     Critical critical) {
 
+  /** What a work leaves in its table. */
+  public enum Leaves {
+    NOTHING,
+    DEAD_ROWS,
+    /** Dead rows whose room it counts on. */
+    STRIPES
+  }
+
   /**
    * The signals that watch over these limits for a work.
    *
    * @param slowestCommit asked for the slowest commit since it was last asked
    * @param table the table's name as SQL text
-   * @param writes whether the work leaves dead rows in it
    */
-  public List<Signal> signals(Supplier<Duration> slowestCommit, String table, boolean writes) {
+  public List<Signal> signals(Supplier<Duration> slowestCommit, String table, Leaves leaves) {
     List<Signal> signals = new ArrayList<>();
     file.ifPresent(path -> signals.add(new FileSignal(path)));
     signals.add(new LagSignal(lag, lagMegabytes));
     signals.add(new SessionsSignal(SessionsSignal.Kind.LOCK_WAITERS, lockWaiters));
     activeSessions.ifPresent(
         most -> signals.add(new SessionsSignal(SessionsSignal.Kind.ACTIVE, most)));
-    if (writes) {
+    if (leaves == Leaves.STRIPES) {
+      signals.add(new AnalyzeSignal(table, AnalyzeSignal.PATIENCE));
+    }
+    if (leaves != Leaves.NOTHING) {
       signals.add(new VacuumSignal(table, deadPercent, vacuum));
       signals.add(new CommitSignal(slowestCommit, commit));
       signals.add(new ArchiveSignal(archiveMegabytes));

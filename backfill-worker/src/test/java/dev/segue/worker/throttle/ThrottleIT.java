@@ -150,6 +150,30 @@ class ThrottleIT {
   }
 
   @Test
+  void analyze_ofTheTable_isTheReasonForAWhile() throws Exception {
+    try (Connection connection = TestPostgres.connect(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("INSERT INTO t SELECT i, 'a' FROM generate_series(1, 20000) i");
+      // Slow on purpose: it sleeps between pages.
+      statement.execute("SET vacuum_cost_delay = 100");
+      statement.execute("SET vacuum_cost_limit = 1");
+      Thread analyze = new Thread(() -> runUntilCancelled(statement, "ANALYZE t"));
+      analyze.start();
+      Signal signal = new AnalyzeSignal("t", AnalyzeSignal.PATIENCE);
+      Optional<String> reason = Optional.empty();
+      while (reason.isEmpty()) {
+        assertThat(analyze.isAlive()).isTrue();
+        reason = reason(signal);
+      }
+      assertThat(reason).hasValueSatisfying(text -> assertThat(text).startsWith("ANALYZE reads t"));
+      assertThat(reason(new AnalyzeSignal("t", Duration.ZERO))).isEmpty();
+      statement.cancel();
+      analyze.join();
+      assertThat(reason(signal)).isEmpty();
+    }
+  }
+
+  @Test
   void vacuum_atWorkOnTheTable_isTheReasonWhereItIsWaitedFor() throws Exception {
     try (Connection connection = TestPostgres.connect(url);
         Statement statement = connection.createStatement()) {
