@@ -22,8 +22,8 @@ import org.postgresql.jdbc.PgConnection;
 
 /**
  * The same work on a real server, through Segue and with the text that Segue would send written by
- * hand, in turns, so that whatever else the machine does falls on both; on the same connections, too,
- * for on two processors it matters for long where a server's process happens to run. The text
+ * hand, in turns, so that whatever else the machine does falls on both; on the same connections,
+ * too, for on two processors it matters for long where a server's process happens to run. The text
  * written by hand runs twice in each round: what those two differ by, this run cannot tell from
  * nothing.
  */
