@@ -81,9 +81,9 @@ public final class ChunkSize {
     rows = Math.max(1, rows);
   }
 
-  /** Makes chunks half as large: a row in that one is in the way, or it took too long. */
+  /** Makes chunks half as large, at most: a row in that one is in the way, or it took too long. */
   public void halve(int chunk) {
     rowsPerMilli.clear();
-    rows = Math.max(1, chunk / 2);
+    rows = Math.max(1, Math.min(rows, chunk / 2));
   }
 }

@@ -32,7 +32,7 @@ final class WorkReport {
         |---|---|
         | database | `%s` |
         | begun | %s by %s, all instances said to be at `%s` |
-        | ended | %s, in %d passes |
+        | ended | %s, in pass %d |
         | definition | `%s` |
         | key | %s |
         """

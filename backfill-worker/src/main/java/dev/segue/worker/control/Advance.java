@@ -9,9 +9,9 @@ import java.util.Optional;
  * How far one transaction brought a range.
  *
  * @param position the key up to which all is done now
- * @param chunkEnd the last key of the chunk, while stripes of it are left
+ * @param chunkEnd the last key of the chunk, while it is not done
  * @param chunkRows how many rows that chunk has
- * @param stripe the stripe that comes next
+ * @param stripe the stripe that comes next; -1 for the look behind them
  * @param done whether the range is done
  * @param seen rows looked at
  * @param filled rows given values

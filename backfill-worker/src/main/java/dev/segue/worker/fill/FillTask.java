@@ -19,8 +19,13 @@ import java.util.Optional;
 import java.util.function.DoublePredicate;
 
 /**
- * Fills a side. The first pass fills; each later one fills what was left, because somebody had it
- * locked, and counts: only a pass that finds no row to fill ends the work.
+ * Fills a side. The first pass fills, and looks at each chunk once it is committed; each later one
+ * fills what was left, because somebody had it locked. Only a pass that leaves no row to fill ends
+ * the work.
+ *
+ * <p>The look comes at once, and not when the pass is over, since reading is what lets PostgreSQL
+ * prune the pages of what was just updated. Behind another checkpoint each of them would go to the
+ * log as a whole for it: that was a quarter of a fill's log.
  */
 public final class FillTask implements ChunkTask {
   /** Fewer rows in a stripe cost more in commits than pruned pages spare. */
@@ -60,23 +65,37 @@ public final class FillTask implements ChunkTask {
   }
 
   @Override
-  public int stripes(int rows, int pass) {
-    return pass == 1 && rows >= MIN_STRIPE && watch.divides() ? stripes : 1;
+  public Cut cut(int rows, int pass) {
+    return pass == 1
+        ? new Cut(rows >= MIN_STRIPE && watch.divides() ? stripes : 1, true)
+        : Cut.WHOLE;
   }
 
   @Override
   public Outcome run(Connection connection, KeyRange chunk, Stripe stripe, int pass, Locks locks)
       throws SQLException {
-    // Most chunks of a later pass lack nothing, and to see that takes no expression.
-    if (pass > 1 && sql.lacking(connection, side, chunk) == 0) {
-      return new Outcome(0, Map.of(), List.of());
-    }
-    // In a later pass locks are to be expected: they are why it is there.
-    long filled = sql.fill(connection, side, chunk, stripe, pass == 1 ? locks : Locks.LEFT_OUT);
     if (pass == 1) {
-      look(connection, stripe, filled);
+      long filled = sql.fill(connection, side, chunk, stripe, locks);
+      watch(connection, stripe, filled);
       return new Outcome(filled, Map.of(), List.of());
     }
+    // Most chunks of a later pass lack nothing, and to see that takes no expression.
+    if (sql.lacking(connection, side, chunk) == 0) {
+      return Outcome.NOTHING;
+    }
+    // In a later pass locks are to be expected: they are why it is there.
+    long filled = sql.fill(connection, side, chunk, stripe, Locks.LEFT_OUT);
+    return unfilled(connection, chunk, filled);
+  }
+
+  @Override
+  public Outcome look(Connection connection, KeyRange chunk) throws SQLException {
+    return sql.lacking(connection, side, chunk) == 0
+        ? Outcome.NOTHING
+        : unfilled(connection, chunk, 0);
+  }
+
+  private Outcome unfilled(Connection connection, KeyRange chunk, long filled) throws SQLException {
     Map<Verdict, Long> verdicts = sql.census(connection, side, chunk, Looked.UNFILLED_ROWS);
     List<Finding> findings =
         verdicts.isEmpty()
@@ -85,7 +104,7 @@ public final class FillTask implements ChunkTask {
     return new Outcome(filled, verdicts, findings);
   }
 
-  private void look(Connection connection, Stripe stripe, long filled) throws SQLException {
+  private void watch(Connection connection, Stripe stripe, long filled) throws SQLException {
     if (stripe.of() == 1) {
       watch.undivided();
     } else if (stripe.isLast() && filled > 0) {
@@ -98,7 +117,7 @@ public final class FillTask implements ChunkTask {
 
   @Override
   public PassEnd ended(Totals totals, int pass, long missed) {
-    boolean proven = pass > 1 && totals.of(Verdict.ABSENT) == 0 && missed == 0;
+    boolean proven = totals.of(Verdict.ABSENT) == 0 && missed == 0;
     if (proven) {
       return PassEnd.REACHED;
     }

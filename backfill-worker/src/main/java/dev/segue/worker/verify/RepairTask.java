@@ -29,11 +29,6 @@ public final class RepairTask implements ChunkTask {
   }
 
   @Override
-  public int stripes(int rows, int pass) {
-    return 1;
-  }
-
-  @Override
   public Outcome run(Connection connection, KeyRange chunk, Stripe stripe, int pass, Locks locks)
       throws SQLException {
     int mended = pass == 1 ? sql.mend(connection, side, chunk) : 0;

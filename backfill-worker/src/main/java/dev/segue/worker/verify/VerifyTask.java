@@ -57,11 +57,6 @@ public final class VerifyTask implements ChunkTask {
   }
 
   @Override
-  public int stripes(int rows, int pass) {
-    return 1;
-  }
-
-  @Override
   public Outcome run(Connection connection, KeyRange chunk, Stripe stripe, int pass, Locks locks)
       throws SQLException {
     Map<Verdict, Long> verdicts = sql.census(connection, side, chunk, Looked.EVERY_ROW);

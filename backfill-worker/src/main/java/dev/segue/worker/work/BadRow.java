@@ -38,7 +38,7 @@ final class BadRow {
     this.id = id;
   }
 
-  /** Gives up a chunk that is divided into stripes, so that the next one may be smaller. */
+  /** Gives up a chunk that is begun, so that the next one may be smaller. */
   boolean leaveChunk(Connection connection, WorkRange before, String worker) throws SQLException {
     Optional<WorkRange> range = store.reclaim(connection, id, before);
     if (range.isPresent() && range.get().chunkEnd().isPresent()) {
@@ -83,6 +83,9 @@ final class BadRow {
     Savepoint savepoint = connection.setSavepoint();
     try {
       task.run(connection, row, Stripe.WHOLE, pass, Locks.LEFT_OUT);
+      if (task.cut(1, pass).looks()) {
+        task.look(connection, row);
+      }
       connection.rollback(savepoint);
       return Optional.empty();
     } catch (SQLException failure) {

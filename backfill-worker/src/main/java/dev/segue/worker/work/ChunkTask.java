@@ -22,6 +22,9 @@ public interface ChunkTask {
    * @param findings rows to be shown to a person
    */
   record Outcome(long filled, Map<Verdict, Long> verdicts, List<Finding> findings) {
+    /** Nothing was there to do. */
+    public static final Outcome NOTHING = new Outcome(0, Map.of(), List.of());
+
     public Outcome {
       verdicts = Map.copyOf(verdicts);
       findings = List.copyOf(findings);
@@ -38,10 +41,28 @@ public interface ChunkTask {
     MISSED
   }
 
-  /** Into how many parts a chunk of that many rows is divided in that pass. */
-  int stripes(int rows, int pass);
+  /**
+   * In what transactions a chunk is worked on.
+   *
+   * @param stripes into how many parts its rows are divided, at least 1
+   * @param looks whether a look at all its rows comes behind them
+   */
+  record Cut(int stripes, boolean looks) {
+    /** All at once. */
+    public static final Cut WHOLE = new Cut(1, false);
+  }
 
-  /** Works on one part of a chunk, in the caller's transaction. */
+  /** How a chunk of that many rows is worked on in that pass. */
+  default Cut cut(int rows, int pass) {
+    return Cut.WHOLE;
+  }
+
+  /** Looks at a chunk all of whose stripes were committed, in the caller's transaction. */
+  default Outcome look(Connection connection, KeyRange chunk) throws SQLException {
+    return Outcome.NOTHING;
+  }
+
+  /** Works on one stripe of a chunk, in the caller's transaction. */
   Outcome run(Connection connection, KeyRange chunk, Stripe stripe, int pass, Locks locks)
       throws SQLException;
 

@@ -4,8 +4,6 @@ import dev.segue.worker.chunk.ChunkSize;
 import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
 import dev.segue.worker.chunk.Locks;
-import dev.segue.worker.chunk.RowKey;
-import dev.segue.worker.chunk.Verdict;
 import dev.segue.worker.control.Totals;
 import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkRange;
@@ -14,7 +12,7 @@ import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.database.FailureKind;
 import dev.segue.worker.throttle.Throttle;
-import dev.segue.worker.work.ChunkTask.PassEnd;
+import dev.segue.worker.work.ChunkTask.Cut;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,16 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkRunner {
   /** Longer than any chunk of sane size; what takes longer is undone and tried with less. */
-  private static final Duration STATEMENT_BOUND = Duration.ofSeconds(30);
+  static final Duration STATEMENT_BOUND = Duration.ofSeconds(30);
 
   /** How soon a paused work is looked at again: what people say takes effect within a second. */
   private static final Duration LOOK = Duration.ofMillis(500);
 
   /** A server that does not come back for so long needs a person. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
-
-  /** Between passes, for rows that others have locked: as long as their transactions may last. */
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private static final int NONE = -1;
 
@@ -63,6 +58,7 @@ public final class WorkRunner {
   private final WorkListener listener;
   private final Throttle throttle;
   private final ChunkSize size;
+  private final Passes passes;
   private final Backoff backoff =
       new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5), new Random());
 
@@ -100,6 +96,7 @@ public final class WorkRunner {
     this.listener = listener;
     this.throttle = throttle;
     this.size = size;
+    this.passes = new Passes(database, store, sql, task, id, worker, stop, listener);
   }
 
   /** What one transaction found to do. */
@@ -110,9 +107,13 @@ public final class WorkRunner {
     OVER
   }
 
-  /** What there is to say of a transaction that was committed. */
+  /**
+   * What there is to say of a transaction that was committed.
+   *
+   * @param looked whether it was a look at rows that others had counted before
+   */
   private record Committed(
-      Step step, Work work, Totals totals, int rows, long filled, Duration time) {}
+      Step step, Work work, Totals totals, boolean looked, int rows, long filled, Duration time) {}
 
   /** Runs until the work is over or somebody stops it. */
   public End run() throws SQLException {
@@ -158,11 +159,13 @@ public final class WorkRunner {
   private Optional<End> react(Committed committed) throws SQLException {
     switch (committed.step()) {
       case MOVED -> {
-        listener.moved(committed.totals(), committed.work().pass(), committed.rows());
-        listener.worked(committed.rows(), committed.filled(), committed.time());
-        size.took(committed.rows(), committed.time());
-        outlook.passed();
-        keepRate(committed);
+        if (!committed.looked()) {
+          listener.moved(committed.totals(), committed.work().pass(), committed.rows());
+          listener.worked(committed.rows(), committed.filled(), committed.time());
+          size.took(committed.rows(), committed.time());
+          outlook.passed();
+          keepRate(committed);
+        }
         return Optional.empty();
       }
       case PAUSED -> {
@@ -179,11 +182,7 @@ public final class WorkRunner {
           stop.sleep(LOOK);
           return Optional.empty();
         }
-        waitForLocked(committed);
-        long missed = missed(committed);
-        return stop.isGiven()
-            ? Optional.empty()
-            : database.inTransaction(c -> endPass(c, committed.work().pass(), missed));
+        return passes.end(committed.work().pass(), committed.totals());
       }
     }
     throw new IllegalStateException("no such step");
@@ -209,30 +208,6 @@ public final class WorkRunner {
     }
   }
 
-  /** A pass that left rows to others is not begun again at once: they need their time. */
-  private void waitForLocked(Committed committed) {
-    long left = committed.totals().of(Verdict.ABSENT);
-    if (left > 0 && task.ended(committed.totals(), committed.work().pass(), 0) == PassEnd.AGAIN) {
-      listener.waits(left + " rows are locked by others");
-      long millis = 100L << Math.min(committed.work().pass(), 10);
-      stop.sleep(Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis())));
-    }
-  }
-
-  /** What no pass could see, looked for before the work is said to be done. */
-  private long missed(Committed committed) throws SQLException {
-    if (task.ended(committed.totals(), committed.work().pass(), 0) != PassEnd.REACHED) {
-      return 0;
-    }
-    return database.inTransaction(connection -> task.missed(connection, this::looksOn));
-  }
-
-  private boolean looksOn(double done) {
-    listener.waits(
-        "for a last look at all rows as of one moment, %.0f %% done".formatted(100 * done));
-    return !stop.isGiven();
-  }
-
   private void bound(Connection connection, Locks locks) throws SQLException {
     sql.bound(connection, locks.longestWait(), STATEMENT_BOUND);
   }
@@ -251,14 +226,19 @@ public final class WorkRunner {
           case RUNNING -> range.isEmpty() ? Optional.of(Step.NOTHING_LEFT) : Optional.empty();
         };
     if (told.isPresent()) {
-      return new Committed(told.get(), work, store.totals(connection, id), 0, 0, Duration.ZERO);
+      Totals totals = store.totals(connection, id);
+      return new Committed(told.get(), work, totals, false, 0, 0, Duration.ZERO);
     }
     claimed = range.orElseThrow();
     size.target(Duration.ofMillis(work.targetMillis()));
     long begun = System.nanoTime();
-    long filled = chunk(connection, work, claimed);
+    NextChunk next = next(connection, work, claimed);
+    attempted = next.attempted();
+    long filled = chunk(connection, work, claimed, next);
     Duration time = Duration.ofNanos(System.nanoTime() - begun);
-    return new Committed(Step.MOVED, work, store.totals(connection, id), attempted, filled, time);
+    Totals totals = store.totals(connection, id);
+    boolean looked = next.stripe().isEmpty();
+    return new Committed(Step.MOVED, work, totals, looked, attempted, filled, time);
   }
 
   /**
@@ -269,22 +249,28 @@ public final class WorkRunner {
     return (int) Math.min(size.rows(), most);
   }
 
-  /** Works on the next part of a range; how many rows were given values. */
-  private long chunk(Connection connection, Work work, WorkRange range) throws SQLException {
-    int pass = work.pass();
-    NextChunk next =
-        NextChunk.of(
-            connection,
-            sql,
-            range,
-            wanted(work),
-            size.most(),
-            rows -> range.number() == undivided ? 1 : task.stripes(rows, pass));
-    attempted = next.attempted();
+  private NextChunk next(Connection connection, Work work, WorkRange range) throws SQLException {
+    return NextChunk.of(
+        connection,
+        sql,
+        range,
+        wanted(work),
+        size.most(),
+        rows -> {
+          Cut cut = task.cut(rows, work.pass());
+          return range.number() == undivided ? new Cut(1, cut.looks()) : cut;
+        });
+  }
+
+  /** Works on that part of a range; how many rows were given values. */
+  private long chunk(Connection connection, Work work, WorkRange range, NextChunk next)
+      throws SQLException {
     ChunkTask.Outcome outcome =
-        task.run(connection, next.keys(), next.stripe(), pass, outlook.next());
-    if (!next.stripe().isLast()) {
-      // The commit of the last stripe brings these to disk, and is felt by the throttle.
+        next.stripe().isPresent()
+            ? task.run(connection, next.keys(), next.stripe().get(), work.pass(), outlook.next())
+            : task.look(connection, next.keys());
+    if (!next.isLast()) {
+      // The commit that ends the chunk brings these to disk, and is felt by the throttle.
       sql.commitEarly(connection);
     }
     for (Finding finding : outcome.findings()) {
@@ -292,42 +278,6 @@ public final class WorkRunner {
     }
     store.advance(connection, id, range.number(), next.advance(range, outcome), worker);
     return outcome.filled();
-  }
-
-  private Optional<End> endPass(Connection connection, int pass, long missed) throws SQLException {
-    bound(connection, Locks.LEFT_OUT);
-    Work work = store.lock(connection, id);
-    Totals totals = store.totals(connection, id);
-    boolean ours = work.state() == WorkState.RUNNING && work.pass() == pass;
-    if (!ours || totals.rangesLeft() > 0) {
-      // Another worker ended the pass before.
-      return Optional.empty();
-    }
-    switch (task.ended(totals, pass, missed)) {
-      case AGAIN -> {
-        Optional<RowKey> highest = missed > 0 ? sql.highest(connection) : Optional.empty();
-        if (highest.isPresent()) {
-          store.extend(connection, id, highest.get(), worker);
-        }
-        store.rewind(connection, id);
-        return Optional.empty();
-      }
-      case REACHED -> {
-        task.conclude(connection, totals);
-        store.finish(connection, id, WorkState.DONE, task.summary(totals));
-        return Optional.of(End.DONE);
-      }
-      case MISSED -> {
-        String beyond =
-            missed == 0
-                ? ""
-                : ", and rows that no pass met (%d) are not filled: something writes this table around Segue; let it write both sides, and run the same command again"
-                    .formatted(missed);
-        store.finish(connection, id, WorkState.FAILED, task.summary(totals) + beyond);
-        return Optional.of(End.FAILED);
-      }
-    }
-    throw new IllegalStateException("no such end");
   }
 
   private void recover(SQLException failure) throws SQLException {
@@ -344,6 +294,9 @@ public final class WorkRunner {
         size.halve(Math.max(1, attempted));
         undivided = claimed == null ? NONE : claimed.number();
         waitFor(failure);
+        if (claimed != null) {
+          leaveChunk(claimed, failure);
+        }
       }
       case UNAVAILABLE -> {
         long now = System.nanoTime();
@@ -376,14 +329,29 @@ public final class WorkRunner {
     if (!alone) {
       size.halve(attempted);
     }
-    BadRow row = new BadRow(database, store, sql, task, id);
+    if (alone) {
+      afresh(connection -> badRow().list(connection, before, worker), failure);
+    } else {
+      leaveChunk(before, failure);
+    }
+  }
+
+  private BadRow badRow() {
+    return new BadRow(database, store, sql, task, id);
+  }
+
+  private void leaveChunk(WorkRange before, SQLException failure) throws SQLException {
+    afresh(connection -> badRow().leaveChunk(connection, before, worker), failure);
+  }
+
+  /** Does something about a failure, in a transaction of its own. */
+  private void afresh(Database.Work<Boolean, SQLException> work, SQLException failure)
+      throws SQLException {
     try {
       database.inTransaction(
           connection -> {
             bound(connection, Locks.LEFT_OUT);
-            return alone
-                ? row.list(connection, before, worker)
-                : row.leaveChunk(connection, before, worker);
+            return work.over(connection);
           });
     } catch (SQLException again) {
       again.addSuppressed(failure);

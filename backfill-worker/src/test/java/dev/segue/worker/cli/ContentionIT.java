@@ -84,6 +84,28 @@ class ContentionIT {
   }
 
   @Test
+  void look_thatTakesTooLong_isTakenAtSmallerChunks() throws Exception {
+    // Cancelled as a statement that runs too long is, as long as it computes more than ten rows.
+    prepare(
+        "CREATE FUNCTION first_of(text) RETURNS text IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN"
+            + " IF current_query() LIKE 'SELECT verdict%' AND set_config('t.calls',"
+            + "  (coalesce(nullif(current_setting('t.calls', true), ''), '0')::int + 1)::text,"
+            + "  true)::int > 10 THEN"
+            + "  RAISE EXCEPTION 'canceling statement' USING ERRCODE = '57014'; END IF;"
+            + " RETURN nullif(split_part($1, ' ', 1), ''); END $$",
+        "UPDATE users SET name = ''",
+        // The change begins anew, with another definition.
+        "DROP SCHEMA segue CASCADE");
+    String rules = Files.readString(users.rules());
+    Files.writeString(
+        users.rules(), rules.replace("nullif(split_part(name, ' ', 1), '')", "first_of(name)"));
+    assertThat(users.run("init").exit()).isZero();
+    Run run = users.run("backfill");
+    assertThat(run.exit()).as(run.out() + run.err()).isZero();
+    assertThat(run.out()).contains("0 rows filled, 500 unmappable");
+  }
+
+  @Test
   void backfill_whereTheDatabaseSerializesByDefault_readsWhatIsCommitted() throws SQLException {
     prepare(
         "CREATE TABLE levels (level text)",

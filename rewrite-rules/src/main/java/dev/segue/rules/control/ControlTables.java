@@ -67,9 +67,12 @@ public final class ControlTables {
               Column.optional(
                   "lower_key", Content.TEXT, "The key before it; none: it is the first."),
               Column.optional("position", Content.TEXT, "The key up to which all is done."),
-              Column.optional("chunk_end", Content.TEXT, "The last key of a chunk in stripes."),
+              Column.optional("chunk_end", Content.TEXT, "The last key of a chunk that is begun."),
               Column.of("chunk_rows", Content.INTEGER, "How many rows that chunk has."),
-              Column.of("stripe", Content.INTEGER, "The chunk's stripe that comes next."),
+              Column.of(
+                  "stripe",
+                  Content.INTEGER,
+                  "The chunk's stripe that comes next; -1 for the look behind them."),
               Column.of("upper_key", Content.TEXT, "Its last key."),
               Column.of("done", Content.BOOLEAN, "Whether the position is the last key."),
               Column.of("seen", Content.BIGINT, "Rows that were looked at."),
