@@ -3,7 +3,6 @@ package dev.segue.worker.chunk;
 import dev.segue.rules.model.Side;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,12 +81,26 @@ public interface ChunkSql {
   Map<Verdict, Long> census(Connection connection, Side side, KeyRange range, Looked looked)
       throws SQLException;
 
-  /** The first rows of the range that are not as they should be. */
+  /** The first rows of the range that are not as they should be, absent ones before others. */
   List<Finding> findings(Connection connection, Side side, KeyRange range, Looked looked, int most)
       throws SQLException;
 
-  /** Bounds how long the transaction's statements wait for locks, and run. */
-  void bound(Connection connection, Duration lock, Duration statement) throws SQLException;
+  /**
+   * Rows that somebody holds.
+   *
+   * @param rows how many of those that were asked for
+   * @param holder who holds one of them, in words
+   */
+  record Held(int rows, String holder) {
+    /** None is held. */
+    public static final Held NOTHING = new Held(0, "");
+  }
+
+  /**
+   * Which of the rows with these keys lack that side and are locked by others; what it locks itself
+   * is let go of with the transaction.
+   */
+  Held held(Connection connection, Side side, List<RowKey> keys) throws SQLException;
 
   /**
    * Looks at all rows as they are at one moment. A walk goes from key to key while the table lives:
@@ -99,10 +112,4 @@ public interface ChunkSql {
    * @return how many rows could be filled and are not; too few if it was not to go on
    */
   long missed(Connection connection, Side side, DoublePredicate goesOn) throws SQLException;
-
-  /**
-   * Lets the transaction's commit return before it is on disk. A crash of the server may undo it,
-   * whole: only for one whose loss is noticed, because its progress goes with it.
-   */
-  void commitEarly(Connection connection) throws SQLException;
 }

@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,7 +20,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Chunks on PostgreSQL: keyset ranges by row comparison, which its B-trees serve. */
+/**
+ * Chunks on PostgreSQL: keyset ranges by row comparison, which its B-trees serve. Confined to one
+ * thread.
+ */
 public final class PostgresChunkSql implements ChunkSql {
   /** A part of a table of this many sampled rows has borders good enough for sharing work. */
   private static final int SAMPLED_PER_PART = 50;
@@ -29,17 +31,16 @@ public final class PostgresChunkSql implements ChunkSql {
   /** Fewer may be on no page that the sample meets: whole pages are taken. */
   private static final int SAMPLED = 10_000;
 
-  /** A worker that hangs, or whose host is gone, keeps its locks no longer than that. */
-  private static final int IDLE_MILLIS = 10_000;
-
   private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": *(\\d+)");
 
   private final String table;
   private final PostgresKeySql key;
+  private final Change change;
   private final RowValues values;
   private final boolean partitioned;
   private final Optional<Integer> sample;
   private final boolean masked;
+  private final Map<Side, String> strengths = new EnumMap<>(Side.class);
 
   /**
    * Chunks of one table.
@@ -67,6 +68,7 @@ public final class PostgresChunkSql implements ChunkSql {
     this.table = table;
     this.partitioned = partitioned;
     this.key = new PostgresKeySql(key);
+    this.change = change;
     this.values = new RowValues(change, PostgresDialect.INSTANCE, "");
     this.sample = sample;
     this.masked = masked;
@@ -81,7 +83,7 @@ public final class PostgresChunkSql implements ChunkSql {
   public String preview(Side side) {
     RowKey some = key.sample();
     KeyRange range = new KeyRange(Optional.of(some), Optional.of(some));
-    return updating(side, range, " AND " + fillable(side), Locks.UNEXPECTED);
+    return updating(side, key.within(range) + " AND " + fillable(side));
   }
 
   @Override
@@ -180,7 +182,12 @@ public final class PostgresChunkSql implements ChunkSql {
   private int update(
       Connection connection, Side side, KeyRange range, String conditions, Locks locks)
       throws SQLException {
-    String sql = updating(side, range, conditions, locks);
+    String meant = key.within(range) + conditions;
+    String sql =
+        switch (locks) {
+          case UNEXPECTED -> updating(side, meant);
+          case LEFT_OUT -> updating(side, unlocked(range, meant, strength(connection, side)));
+        };
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       boolean twice = partitioned && locks == Locks.LEFT_OUT;
       PostgresKeySql.bind(statement, range, twice ? PostgresKeySql.bind(statement, range, 1) : 1);
@@ -188,19 +195,13 @@ public final class PostgresChunkSql implements ChunkSql {
     }
   }
 
-  private String updating(Side side, KeyRange range, String conditions, Locks locks) {
+  private String updating(Side side, String rows) {
     List<String> columns = values.columns(side);
     List<String> made = values.derived(side);
     List<String> assignments = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       assignments.add(columns.get(i) + " = " + made.get(i));
     }
-    String meant = key.within(range) + conditions;
-    String rows =
-        switch (locks) {
-          case UNEXPECTED -> meant;
-          case LEFT_OUT -> unlocked(range, meant);
-        };
     return "UPDATE " + table + " SET " + String.join(", ", assignments) + " WHERE " + rows;
   }
 
@@ -208,8 +209,8 @@ public final class PostgresChunkSql implements ChunkSql {
    * By the place of the rows: locked, they stay where they are, and no other plan can come up. Over
    * several partitions a place is no row's alone.
    */
-  private String unlocked(KeyRange range, String meant) {
-    String picked = "FROM %s WHERE %s FOR NO KEY UPDATE SKIP LOCKED".formatted(table, meant);
+  private String unlocked(KeyRange range, String meant, String strength) {
+    String picked = "FROM %s WHERE %s %s SKIP LOCKED".formatted(table, meant, strength);
     return partitioned
         ? key.within(range)
             + " AND "
@@ -287,7 +288,7 @@ public final class PostgresChunkSql implements ChunkSql {
                             literal(column + " ") + " || coalesce(" + shown(column) + ", 'NULL')")
                     .collect(Collectors.joining(", ")));
     String sql =
-        "SELECT %s, verdict, shown FROM (SELECT %s, %s AS verdict, %s AS shown FROM %s WHERE %s) AS segue_rows WHERE verdict <> 'AGREEING' ORDER BY %s LIMIT %d"
+        "SELECT %s, verdict, shown FROM (SELECT %s, %s AS verdict, %s AS shown FROM %s WHERE %s) AS segue_rows WHERE verdict <> 'AGREEING' ORDER BY verdict <> 'ABSENT', %s LIMIT %d"
             .formatted(
                 key.texts(),
                 key.names(),
@@ -315,28 +316,31 @@ public final class PostgresChunkSql implements ChunkSql {
   }
 
   @Override
-  public void bound(Connection connection, Duration lock, Duration statement) throws SQLException {
-    execute(
-        connection,
-        "SET LOCAL lock_timeout = %d; SET LOCAL statement_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d"
-            .formatted(lock.toMillis(), statement.toMillis(), IDLE_MILLIS));
+  public Held held(Connection connection, Side side, List<RowKey> keys) throws SQLException {
+    String lacking = "SELECT " + key.texts() + " FROM " + table + " WHERE " + unfilled(side);
+    return new PostgresHolders(key, lacking, strength(connection, side)).of(connection, keys);
+  }
+
+  /**
+   * The lock that an update of that side takes: where a unique index holds one of its columns, the
+   * one that also those who point at a row are in the way of.
+   */
+  private String strength(Connection connection, Side side) throws SQLException {
+    String known = strengths.get(side);
+    if (known == null) {
+      known =
+          PostgresHolders.isKeyed(connection, table, change.columns(side))
+              ? "FOR UPDATE"
+              : "FOR NO KEY UPDATE";
+      strengths.put(side, known);
+    }
+    return known;
   }
 
   @Override
   public long missed(Connection connection, Side side, DoublePredicate goesOn) throws SQLException {
     String fillable = values.onlyRenames() ? "true" : "NOT " + values.derivesNothing(side);
     return new PostgresLastLook(connection, table, unfilled(side), fillable).missed(goesOn);
-  }
-
-  @Override
-  public void commitEarly(Connection connection) throws SQLException {
-    execute(connection, "SET LOCAL synchronous_commit = off");
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   private String shown(String column) {

@@ -56,6 +56,14 @@ final class PostgresKeySql {
     return conditions.isEmpty() ? "true" : String.join(" AND ", conditions);
   }
 
+  /** The condition that a row has one of these keys, which are its parameters. */
+  String oneOf(List<RowKey> keys) {
+    return row()
+        + " IN ("
+        + keys.stream().map(one -> parameters()).collect(Collectors.joining(", "))
+        + ")";
+  }
+
   private String parameters() {
     return key.columns().stream()
         .map(column -> "CAST(? AS " + column.type() + ")")

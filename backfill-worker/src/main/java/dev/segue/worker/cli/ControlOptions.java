@@ -15,14 +15,15 @@ final class ControlOptions {
   @Option(
       names = "--control-schema",
       paramLabel = "NAME",
-      description = "The schema of the segue tables. Default: segue.")
-  private String schema = "segue";
+      description = "The schema of the segue tables. Default: the rules file's control, or segue.")
+  private Optional<String> schema = Optional.empty();
 
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "RULES",
-      description = "A rules file that names targets: all of them are meant.")
+      description =
+          "The rules file: it may name the schema of the segue tables, and targets, which are all meant.")
   private Optional<Path> file = Optional.empty();
 
   @Mixin private LoginOptions login = new LoginOptions();
@@ -39,8 +40,10 @@ final class ControlOptions {
     return new Targets(login.targets(WorkOptions.read(file.get()), name), 1, forPrograms);
   }
 
-  ControlSchema schema() {
-    return new ControlSchema(schema);
+  ControlSchema schema() throws UsageException {
+    return file.isEmpty()
+        ? new ControlSchema(schema.orElse(WorkOptions.DEFAULT_SCHEMA))
+        : WorkOptions.schema(schema, WorkOptions.read(file.get()));
   }
 
   Database open(Surroundings surroundings) throws UsageException, SourceException {

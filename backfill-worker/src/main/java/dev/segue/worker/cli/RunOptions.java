@@ -30,7 +30,8 @@ final class RunOptions {
   @Option(
       names = "--stop-file",
       paramLabel = "FILE",
-      description = "Stops behind the current chunk as soon as this file exists.")
+      description =
+          "Stops within a second of this file's coming: behind the current chunk, or by undoing it where it takes longer.")
   private Optional<Path> stopFile = Optional.empty();
 
   /** Complains of numbers that mean nothing. */

@@ -129,8 +129,8 @@ public final class Segue {
             "stop",
             described(
                 new StateCommand(surroundings, WorkState.STOPPED),
-                "Open works end, each worker behind its current chunk. Starting the command again"
-                    + " goes on from there.",
+                "Open works end within a second, each worker behind its current chunk, which is undone"
+                    + " where it takes longer. Starting the command again goes on from there.",
                 TOLD))
         .addSubcommand(new ThrottleCommand(surroundings))
         .addSubcommand(new SidecarCommand(surroundings))

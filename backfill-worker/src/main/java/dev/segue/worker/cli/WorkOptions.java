@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
 
 /** What every command of the worker is told: the rules, the database, the segue tables. */
 final class WorkOptions {
-  private static final String DEFAULT_SCHEMA = "segue";
+  /** Where the segue tables are unless somebody says otherwise. */
+  static final String DEFAULT_SCHEMA = "segue";
 
   @Parameters(index = "0", paramLabel = "RULES", description = "The rules file.")
   private Path file = Path.of("");
@@ -149,8 +150,13 @@ final class WorkOptions {
 
   /** Where the segue tables are. */
   ControlSchema schema(RuleSet rules) {
+    return schema(schema, rules);
+  }
+
+  /** The schema that was named, else the one that the rules name. */
+  static ControlSchema schema(Optional<String> named, RuleSet rules) {
     return new ControlSchema(
-        schema.or(() -> rules.control().map(Control::schema)).orElse(DEFAULT_SCHEMA));
+        named.or(() -> rules.control().map(Control::schema)).orElse(DEFAULT_SCHEMA));
   }
 
   /** The login; complains if there is none. */

@@ -131,9 +131,14 @@ public final class WorkStore {
     return Optional.empty();
   }
 
-  /** A range that is not done and that nobody else holds, its row locked. */
-  public Optional<WorkRange> claim(Connection connection, long work) throws SQLException {
-    return range(connection, sql.claimRange(), work);
+  /**
+   * A range that is not done and that nobody else holds, its row locked.
+   *
+   * @param behind the ranges up to this number come last
+   */
+  public Optional<WorkRange> claim(Connection connection, long work, int behind)
+      throws SQLException {
+    return range(connection, sql.claimRange(), work, behind);
   }
 
   /** A range as it was claimed before, its row locked; empty if somebody moved it meanwhile. */
@@ -284,6 +289,21 @@ public final class WorkStore {
       }
     }
     return rows;
+  }
+
+  /** The keys of the first rows that were found to be that. */
+  public List<RowKey> keys(Connection connection, long work, Verdict found, int most)
+      throws SQLException {
+    List<RowKey> keys = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql.rowsFound())) {
+      set(statement, work, found.word(), most);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          keys.add(RowKey.parse(row.getString("row_key")));
+        }
+      }
+    }
+    return keys;
   }
 
   /** Notes what somebody did. */

@@ -82,16 +82,18 @@ public final class Database implements AutoCloseable {
   public <T, X extends Exception> T inTransaction(Work<T, X> work) throws SQLException, X {
     // A connection that is closed with a transaction open is rolled back by the pool.
     try (Connection connection = pool.getConnection()) {
-      // The JDBC call would set it for the session, which a pooler may give to others.
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
-      }
+      transactions().begin(connection);
       T result = work.over(connection);
       long begun = System.nanoTime();
       connection.commit();
       slowestCommit.accumulateAndGet(System.nanoTime() - begun, Math::max);
       return result;
     }
+  }
+
+  /** What the server is told about transactions. */
+  public Transactions transactions() {
+    return PostgresTransactions.INSTANCE;
   }
 
   /** The slowest commit since this was last asked, a round trip included. */

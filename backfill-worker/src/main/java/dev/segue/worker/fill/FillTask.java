@@ -3,9 +3,11 @@ package dev.segue.worker.fill;
 import dev.segue.rules.model.Side;
 import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
+import dev.segue.worker.chunk.ChunkSql.Held;
 import dev.segue.worker.chunk.ChunkSql.Looked;
 import dev.segue.worker.chunk.KeyRange;
 import dev.segue.worker.chunk.Locks;
+import dev.segue.worker.chunk.RowKey;
 import dev.segue.worker.chunk.Stripe;
 import dev.segue.worker.chunk.Verdict;
 import dev.segue.worker.control.Totals;
@@ -32,8 +34,8 @@ public final class FillTask implements ChunkTask {
   private static final int MIN_STRIPE = 100;
 
   /**
-   * Rows that stay locked over so many passes are somebody's forgotten transaction; rows that come
-   * anew behind so many, a writer that knows nothing of the change.
+   * Rows that stay absent over so many passes though nobody has them locked are emptied again; rows
+   * that come anew behind so many, a writer's that knows nothing of the change.
    */
   private static final int MAX_PASSES = 20;
 
@@ -121,7 +123,12 @@ public final class FillTask implements ChunkTask {
     if (proven) {
       return PassEnd.REACHED;
     }
-    return pass < MAX_PASSES ? PassEnd.AGAIN : PassEnd.MISSED;
+    return pass < MAX_PASSES ? PassEnd.AGAIN : PassEnd.AGAIN_IF_LOCKED;
+  }
+
+  @Override
+  public Held held(Connection connection, List<RowKey> keys) throws SQLException {
+    return sql.held(connection, side, keys);
   }
 
   @Override
@@ -135,7 +142,8 @@ public final class FillTask implements ChunkTask {
     if (totals.of(Verdict.ABSENT) > 0) {
       text.append(", ")
           .append(totals.of(Verdict.ABSENT))
-          .append(" rows stay absent, locked by others or put back by a trigger");
+          .append(
+              " rows stay absent though nobody has them locked: look for a trigger that empties them");
     }
     if (totals.of(Verdict.UNMAPPABLE) > 0) {
       text.append(", ").append(totals.of(Verdict.UNMAPPABLE)).append(" unmappable");

@@ -22,6 +22,7 @@ import dev.segue.worker.throttle.Throttle;
 import dev.segue.worker.verify.RepairTask;
 import dev.segue.worker.verify.VerifyTask;
 import dev.segue.worker.work.ChunkTask;
+import dev.segue.worker.work.Job;
 import dev.segue.worker.work.StopSignal;
 import dev.segue.worker.work.WorkListener;
 import dev.segue.worker.work.WorkOrder;
@@ -85,12 +86,13 @@ public final class WorkRun {
     WorkListener listener = audience.begins(work);
     WorkRunner runner =
         new WorkRunner(
-            database,
-            store,
-            sql,
-            task,
-            work.id(),
-            order.who() + ":" + ProcessHandle.current().pid(),
+            new Job(
+                database,
+                store,
+                sql,
+                task,
+                work.id(),
+                order.who() + ":" + ProcessHandle.current().pid()),
             stop,
             listener,
             new Throttle(

@@ -55,4 +55,9 @@ public final class RepairTask implements ChunkTask {
   public void conclude(Connection connection, Totals totals) throws SQLException {
     verify.conclude(connection, totals);
   }
+
+  @Override
+  public void fail(Connection connection, Totals totals) throws SQLException {
+    verify.fail(connection, totals);
+  }
 }

@@ -111,6 +111,15 @@ public final class VerifyTask implements ChunkTask {
         connection, who, Optional.of(change), "verified " + side.word(), summary(totals));
   }
 
+  @Override
+  public void fail(Connection connection, Totals totals) throws SQLException {
+    // A part of the rows proves nothing, and disproves as well as all of them.
+    store.setFact(
+        connection, change, side == Side.NEW ? Fact.NEW_COMPLETE : Fact.OLD_COMPLETE, false);
+    store.addEvent(
+        connection, who, Optional.of(change), "not verified " + side.word(), summary(totals));
+  }
+
   /** Whether a side that is complete once stays so while all instances are there. */
   private static boolean proves(Side side, Phase instancesAt) {
     return side == Side.NEW

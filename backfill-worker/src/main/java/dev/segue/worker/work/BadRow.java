@@ -1,6 +1,5 @@
 package dev.segue.worker.work;
 
-import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
 import dev.segue.worker.chunk.KeyRange;
 import dev.segue.worker.chunk.Locks;
@@ -10,8 +9,6 @@ import dev.segue.worker.chunk.Verdict;
 import dev.segue.worker.control.Advance;
 import dev.segue.worker.control.WorkRange;
 import dev.segue.worker.control.WorkState;
-import dev.segue.worker.control.WorkStore;
-import dev.segue.worker.database.Database;
 import dev.segue.worker.database.FailureKind;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,25 +21,17 @@ final class BadRow {
   /** So many rows that raise are a wrong mapping, not bad rows. */
   private static final int MAX_FAILED = 1000;
 
-  private final Database database;
-  private final WorkStore store;
-  private final ChunkSql sql;
-  private final ChunkTask task;
-  private final long id;
+  private final Job job;
 
-  BadRow(Database database, WorkStore store, ChunkSql sql, ChunkTask task, long id) {
-    this.database = database;
-    this.store = store;
-    this.sql = sql;
-    this.task = task;
-    this.id = id;
+  BadRow(Job job) {
+    this.job = job;
   }
 
   /** Gives up a chunk that is begun, so that the next one may be smaller. */
-  boolean leaveChunk(Connection connection, WorkRange before, String worker) throws SQLException {
-    Optional<WorkRange> range = store.reclaim(connection, id, before);
+  boolean leaveChunk(Connection connection, WorkRange before) throws SQLException {
+    Optional<WorkRange> range = job.store().reclaim(connection, job.id(), before);
     if (range.isPresent() && range.get().chunkEnd().isPresent()) {
-      advance(connection, range.get(), Optional.empty(), worker);
+      advance(connection, range.get(), Optional.empty());
     }
     return true;
   }
@@ -50,29 +39,33 @@ final class BadRow {
   /**
    * Lists the first row of a range, if it is the one that raises: another may have come before it.
    */
-  boolean list(Connection connection, WorkRange before, String worker) throws SQLException {
-    Optional<WorkRange> found = store.reclaim(connection, id, before);
+  boolean list(Connection connection, WorkRange before) throws SQLException {
+    Optional<WorkRange> found = job.store().reclaim(connection, job.id(), before);
     if (found.isEmpty()) {
       return false;
     }
     WorkRange range = found.get();
     KeyRange left = new KeyRange(range.position(), Optional.of(range.last()));
-    Optional<RowKey> row = sql.head(connection, left, 1).last();
+    Optional<RowKey> row = job.sql().head(connection, left, 1).last();
     if (row.isEmpty()) {
       return false;
     }
     Optional<String> complaint =
         complaint(
-            connection, new KeyRange(range.position(), row), store.work(connection, id).pass());
+            connection,
+            new KeyRange(range.position(), row),
+            job.store().work(connection, job.id()).pass());
     if (complaint.isEmpty()) {
       return false;
     }
-    store.addRow(connection, id, new Finding(row.get(), Verdict.FAILED, complaint.get()));
-    advance(connection, range, row, worker);
-    if (store.totals(connection, id).of(Verdict.FAILED) > MAX_FAILED) {
+    job.store()
+        .addRow(connection, job.id(), new Finding(row.get(), Verdict.FAILED, complaint.get()));
+    advance(connection, range, row);
+    if (job.store().totals(connection, job.id()).of(Verdict.FAILED) > MAX_FAILED) {
       String reason =
           "more than %d rows raise an error; the last: %s".formatted(MAX_FAILED, complaint.get());
-      store.finish(connection, id, WorkState.FAILED, reason);
+      job.task().fail(connection, job.store().totals(connection, job.id()));
+      job.store().finish(connection, job.id(), WorkState.FAILED, reason);
     }
     return true;
   }
@@ -82,9 +75,9 @@ final class BadRow {
       throws SQLException {
     Savepoint savepoint = connection.setSavepoint();
     try {
-      task.run(connection, row, Stripe.WHOLE, pass, Locks.LEFT_OUT);
-      if (task.cut(1, pass).looks()) {
-        task.look(connection, row);
+      job.task().run(connection, row, Stripe.WHOLE, pass, Locks.LEFT_OUT);
+      if (job.task().cut(1, pass).looks()) {
+        job.task().look(connection, row);
       }
       connection.rollback(savepoint);
       return Optional.empty();
@@ -94,27 +87,28 @@ final class BadRow {
       }
       connection.rollback(savepoint);
       return Optional.of(
-          sql.isMasked()
+          job.sql().isMasked()
               ? "raises an error (SQLSTATE " + failure.getSQLState() + ")"
-              : database.explained(failure));
+              : job.database().explained(failure));
     }
   }
 
-  private void advance(Connection connection, WorkRange range, Optional<RowKey> row, String worker)
+  private void advance(Connection connection, WorkRange range, Optional<RowKey> row)
       throws SQLException {
-    store.advance(
-        connection,
-        id,
-        range.number(),
-        new Advance(
-            row.or(range::position),
-            Optional.empty(),
-            0,
-            0,
-            row.filter(range.last()::equals).isPresent(),
-            row.isPresent() ? 1 : 0,
-            0,
-            row.isPresent() ? Map.of(Verdict.FAILED, 1L) : Map.of()),
-        worker);
+    job.store()
+        .advance(
+            connection,
+            job.id(),
+            range.number(),
+            new Advance(
+                row.or(range::position),
+                Optional.empty(),
+                0,
+                0,
+                row.filter(range.last()::equals).isPresent(),
+                row.isPresent() ? 1 : 0,
+                0,
+                row.isPresent() ? Map.of(Verdict.FAILED, 1L) : Map.of()),
+            job.worker());
   }
 }

@@ -1,8 +1,10 @@
 package dev.segue.worker.work;
 
 import dev.segue.worker.chunk.ChunkSql.Finding;
+import dev.segue.worker.chunk.ChunkSql.Held;
 import dev.segue.worker.chunk.KeyRange;
 import dev.segue.worker.chunk.Locks;
+import dev.segue.worker.chunk.RowKey;
 import dev.segue.worker.chunk.Stripe;
 import dev.segue.worker.chunk.Verdict;
 import dev.segue.worker.control.Totals;
@@ -37,6 +39,8 @@ public interface ChunkTask {
     REACHED,
     /** Another pass may reach it. */
     AGAIN,
+    /** Another pass may reach it if it is others' locks that rows were left to; else none would. */
+    AGAIN_IF_LOCKED,
     /** It is not reached, and another pass would not reach it. */
     MISSED
   }
@@ -66,6 +70,11 @@ public interface ChunkTask {
   Outcome run(Connection connection, KeyRange chunk, Stripe stripe, int pass, Locks locks)
       throws SQLException;
 
+  /** What others hold of the rows with these keys, which a pass left absent. */
+  default Held held(Connection connection, List<RowKey> keys) throws SQLException {
+    return Held.NOTHING;
+  }
+
   /**
    * What is to be made of a pass over all rows.
    *
@@ -86,4 +95,7 @@ public interface ChunkTask {
 
   /** Notes in the segue tables that the work is done, in the transaction that says so. */
   void conclude(Connection connection, Totals totals) throws SQLException;
+
+  /** Notes in the segue tables that the work failed, in the transaction that says so. */
+  default void fail(Connection connection, Totals totals) throws SQLException {}
 }

@@ -49,6 +49,10 @@ record NextChunk(
     KeyRange left = new KeyRange(range.position(), Optional.of(range.last()));
     ChunkSql.Head head = sql.head(connection, left, most);
     int stripes = wanted.stripes() > 1 ? cuts.of(head.rows() / wanted.stripes()).stripes() : 1;
+    if (stripes == 1 && head.rows() > rows) {
+      // Too few for stripes, and too many for one transaction.
+      head = sql.head(connection, left, rows);
+    }
     return new NextChunk(
         range.position(),
         head.last().orElse(range.last()),

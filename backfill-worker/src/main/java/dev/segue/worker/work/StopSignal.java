@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Says that a worker is to end behind its chunk: for a signal, or a file that appears. */
+/**
+ * Says that a worker is to end: behind its chunk for a signal, within a second for a file that
+ * appears.
+ */
 public final class StopSignal {
   /** A file that appears is noticed within that time. */
   private static final Duration LOOK = Duration.ofMillis(250);
@@ -29,9 +32,14 @@ public final class StopSignal {
     given.countDown();
   }
 
+  /** Whether it is given so that no chunk is waited for: by the file. */
+  public boolean isNow() {
+    return file.filter(Files::exists).isPresent();
+  }
+
   /** Whether it is given. */
   public boolean isGiven() {
-    return given.getCount() == 0 || file.filter(Files::exists).isPresent();
+    return given.getCount() == 0 || isNow();
   }
 
   /** Waits that long, or until it is given. */

@@ -208,6 +208,93 @@ class ContentionIT {
   }
 
   @Test
+  void row_thatANewForeignKeyPointsAt_keepsNoOtherFromBeingFilled() throws Exception {
+    Files.writeString(
+        users.rules(),
+        """
+        segue: 1
+        changes:
+          - id: users-name
+            table: users
+            phase: dual-write
+            rename: {from: name, to: full_name, type: text}
+        """);
+    prepare(
+        "ALTER TABLE users ADD full_name text",
+        "CREATE UNIQUE INDEX mirror ON users (full_name)",
+        "CREATE TABLE child (user_id bigint REFERENCES users)");
+    try (Connection application = TestPostgres.connect(users.url());
+        Statement statement = application.createStatement()) {
+      application.setAutoCommit(false);
+      // It locks the row FOR KEY SHARE, which an update of a unique column waits for.
+      statement.execute("INSERT INTO child VALUES (30)");
+      CompletableFuture<Run> run = backfill();
+      await(run, "(SELECT count(*) FROM users WHERE full_name IS NOT NULL) = " + (ROWS - 1));
+      application.rollback();
+      Run ended = run.get();
+      assertThat(ended.exit()).as(ended.out() + ended.err()).isZero();
+    }
+    assertThat(users.number("SELECT count(*) FROM users WHERE full_name = name")).isEqualTo(ROWS);
+  }
+
+  @Test
+  void range_thatCannotBeGoneOnWith_keepsNoOtherRangeFromItsTurn() throws Exception {
+    // What no row's lock tells: a trigger that wants something that somebody has.
+    prepare(
+        "CREATE TABLE gate (id int PRIMARY KEY)",
+        "INSERT INTO gate VALUES (1)",
+        "CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " IF new.id = 30 THEN PERFORM FROM gate FOR UPDATE; END IF; RETURN new; END $$",
+        "CREATE TRIGGER pass BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION pass()");
+    try (Connection application = TestPostgres.connect(users.url());
+        Statement statement = application.createStatement()) {
+      application.setAutoCommit(false);
+      statement.execute("SELECT FROM gate FOR UPDATE");
+      CompletableFuture<Run> run = backfill();
+      await(run, "(SELECT bool_and(done OR number = 0) FROM segue.segue_range)");
+      application.rollback();
+      finished(run.get());
+    }
+  }
+
+  @Test
+  void row_thatStaysLockedOverManyPasses_isWaitedForAndItsHolderNamed() throws Exception {
+    try (Connection application = TestPostgres.connect(users.url());
+        Statement statement = application.createStatement()) {
+      application.setAutoCommit(false);
+      statement.execute("SET application_name = 'nightly-report'");
+      statement.execute("SELECT FROM users WHERE id = 30 FOR UPDATE");
+      CompletableFuture<Run> run = backfill();
+      await(run, "(SELECT count(*) FROM users WHERE first_name IS NOT NULL) = " + (ROWS - 1));
+      // As if so many passes had left it.
+      prepare("UPDATE segue.segue_work SET pass = 50");
+      await(
+          run,
+          "EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE '%FROM pg_locks l LEFT JOIN%'"
+              + " AND pid <> pg_backend_pid())");
+      application.rollback();
+      finished(run.get());
+      assertThat(run.get().err())
+          .contains("1 rows are locked by others, the longest by session")
+          .contains("of nightly-report for");
+    }
+  }
+
+  @Test
+  void row_thatATriggerEmptiesAgain_endsTheFillWithTheReason() throws SQLException {
+    prepare(
+        "CREATE FUNCTION empty() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " IF new.id = 30 THEN new.first_name = NULL; new.last_name = NULL; END IF;"
+            + " IF new.id = 30 THEN UPDATE segue.segue_work SET pass = 20; END IF;"
+            + " RETURN new; END $$",
+        "CREATE TRIGGER empty BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION empty()");
+    Run run = users.run("backfill");
+    assertThat(run.exit()).as(run.out() + run.err()).isOne();
+    assertThat(run.out())
+        .contains("1 rows stay absent though nobody has them locked: look for a trigger");
+  }
+
+  @Test
   void value_thatAnotherIsAboutToInsert_isWaitedForAndFilledOnce() throws Exception {
     Files.writeString(
         users.rules(),

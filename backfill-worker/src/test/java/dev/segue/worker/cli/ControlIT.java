@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a work is told while it runs. */
@@ -104,6 +105,104 @@ class ControlIT {
     assertThat(run.get().exit()).isEqualTo(ExitCode.STOPPED);
     assertThat(filled()).isLessThan(4_000);
     finishes();
+  }
+
+  /** Has the chunk that comes to that row take a minute. */
+  private void sleepAtARow() {
+    TestPostgres.execute(
+        users.url(),
+        "CREATE FUNCTION sleep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " IF new.id = 6000 THEN PERFORM pg_sleep(60); END IF; RETURN new; END $$",
+        "CREATE TRIGGER sleep BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION sleep()");
+  }
+
+  private void awaitSleep(CompletableFuture<Run> run) throws SQLException {
+    while (users.number(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+                + " AND datname = current_database()")
+        == 0) {
+      assertThat(run).isNotDone();
+    }
+  }
+
+  /** The chunk is undone, and its row let go of, long before it would end. */
+  private void interrupted(CompletableFuture<Run> run) throws Exception {
+    assertThat(run.get().exit()).as(run.get().err()).isEqualTo(ExitCode.STOPPED);
+    assertThat(users.number("SELECT count(*) FROM users WHERE id = 6000 AND first_name IS NULL"))
+        .isOne();
+    TestPostgres.execute(
+        users.url(), "SET lock_timeout = 1", "SELECT FROM users WHERE id = 6000 FOR UPDATE");
+    TestPostgres.execute(users.url(), "DROP TRIGGER sleep ON users");
+    finishes();
+  }
+
+  @Test
+  @Timeout(40)
+  void stop_whileAChunkTakesLong_undoesIt() throws Exception {
+    sleepAtARow();
+    CompletableFuture<Run> run = backfill();
+    awaitSleep(run);
+    assertThat(told("stop").exit()).isZero();
+    interrupted(run);
+  }
+
+  @Test
+  @Timeout(40)
+  void stopFile_whileAChunkTakesLong_undoesIt() throws Exception {
+    Path file = folder.resolve("stop");
+    sleepAtARow();
+    CompletableFuture<Run> run = backfill("--stop-file", file.toString());
+    awaitSleep(run);
+    Files.createFile(file);
+    interrupted(run);
+  }
+
+  @Test
+  @Timeout(40)
+  void stop_whileTheWorkIsThrottled_isHeard() throws Exception {
+    Path flag = Files.createFile(folder.resolve("flag"));
+    CompletableFuture<Run> run =
+        CompletableFuture.supplyAsync(() -> users.run("backfill", "--wait-file", flag.toString()));
+    while (users.number("SELECT count(*) FROM segue.segue_work") == 0) {
+      assertThat(run).isNotDone();
+    }
+    assertThat(told("stop").exit()).isZero();
+    assertThat(run.get().exit()).as(run.get().err()).isEqualTo(ExitCode.STOPPED);
+    assertThat(filled()).isZero();
+    finishes();
+  }
+
+  @Test
+  @Timeout(40)
+  void stop_whileARowIsWaitedFor_isHeard() throws Exception {
+    try (Connection application = TestPostgres.connect(users.url());
+        Statement statement = application.createStatement()) {
+      application.setAutoCommit(false);
+      statement.execute("SELECT FROM users WHERE id = 6000 FOR UPDATE");
+      CompletableFuture<Run> run = backfill();
+      while (filled() < 3_999) {
+        assertThat(run).isNotDone();
+      }
+      assertThat(told("stop").exit()).isZero();
+      assertThat(run.get().exit()).as(run.get().err()).isEqualTo(ExitCode.STOPPED);
+    }
+    finishes();
+  }
+
+  @Test
+  void control_overTheSchemaThatTheRulesName_findsIt() throws Exception {
+    TestPostgres.execute(users.url(), "ALTER SCHEMA segue RENAME TO ops");
+    String rules = Files.readString(users.rules());
+    Files.writeString(
+        users.rules(), rules.replace("segue: 1\n", "segue: 1\ncontrol: {schema: ops}\n"));
+    assertThat(users.run("backfill").exit()).isZero();
+    for (String command : new String[] {"status", "pause", "resume", "stop", "throttle"}) {
+      String[] more = command.equals("throttle") ? new String[] {"--rate", "7"} : new String[0];
+      Run run = users.run(command, more);
+      assertThat(run.exit()).as(command + ": " + run.err()).isZero();
+    }
+    assertThat(users.run("status").out()).contains("users-split");
+    assertThat(told("status", "--control-schema", "ops").out()).contains("users-split");
   }
 
   @Test

@@ -49,6 +49,17 @@ class VerifyIT {
   }
 
   @Test
+  void verification_thatFails_takesBackWhatAnEarlierOneProved() throws Exception {
+    assertThat(users.run("verify").exit()).isZero();
+    assertThat(isComplete()).isTrue();
+    TestPostgres.execute(users.url(), "UPDATE users SET first_name = 'stale' WHERE id = 30");
+    assertThat(users.run("verify").exit()).isEqualTo(ExitCode.PROBLEMS);
+    assertThat(isComplete()).isFalse();
+    assertThat(users.run("verify", "--repair").exit()).isZero();
+    assertThat(isComplete()).isTrue();
+  }
+
+  @Test
   void sample_meetsRowsThatDisagree() {
     TestPostgres.execute(users.url(), "UPDATE users SET first_name = 'X' WHERE id % 2 = 0");
     Run sample = users.run("verify", "--sample", "20");

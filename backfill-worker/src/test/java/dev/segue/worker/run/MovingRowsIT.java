@@ -25,6 +25,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -69,12 +70,13 @@ class MovingRowsIT {
           Optional.empty(),
           Critical.NONE);
 
+  private String url = "";
   private Database database;
   private Connection other;
 
   @BeforeEach
   void open() throws Exception {
-    String url = TestPostgres.createDatabase("CREATE TABLE t (id int PRIMARY KEY, s text, n int)");
+    url = TestPostgres.createDatabase("CREATE TABLE t (id int PRIMARY KEY, s text, n int)");
     Login login = new Login(url, Optional.empty(), Optional.empty());
     database = Database.open(login, new Drivers(Path.of("no-such-folder")), 2);
     new ControlSchema("segue").create(database, List.of());
@@ -134,18 +136,34 @@ class MovingRowsIT {
   @ValueSource(ints = {-1, 1_000})
   void row_thatWasLockedAndStepsOverThePass_isFilled(int key) throws Exception {
     execute("INSERT INTO t SELECT i, i::text FROM generate_series(1, 150) i");
-    other.setAutoCommit(false);
-    execute("SELECT FROM t WHERE id = 150 FOR UPDATE");
-    WorkRun.Result result =
-        fill(
-            work ->
-                new InTheSecondPass() {
-                  @Override
-                  void act() {
-                    execute("UPDATE t SET id = " + key + " WHERE id = 150");
-                    execute("COMMIT");
-                  }
-                });
+    WorkRun.Result result;
+    try (Connection another = TestPostgres.connect(url);
+        Statement holding = another.createStatement()) {
+      another.setAutoCommit(false);
+      holding.execute("SELECT FROM t WHERE id = 149 FOR UPDATE");
+      other.setAutoCommit(false);
+      execute("SELECT FROM t WHERE id = 150 FOR UPDATE");
+      result =
+          fill(
+              work ->
+                  new InTheSecondPass() {
+                    @Override
+                    public void waits(String reason) {
+                      // One of two rows is let go of: there is something to do for another pass.
+                      try {
+                        another.rollback();
+                      } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                      }
+                    }
+
+                    @Override
+                    void act() {
+                      execute("UPDATE t SET id = " + key + " WHERE id = 150");
+                      execute("COMMIT");
+                    }
+                  });
+    }
     other.setAutoCommit(true);
     assertThat(result.end()).isEqualTo(WorkRunner.End.DONE);
     assertThat(result.work().pass()).isGreaterThan(2);
@@ -161,6 +179,42 @@ class MovingRowsIT {
     assertThat(result.end()).isEqualTo(WorkRunner.End.DONE);
     assertThat(result.work().pass()).isEqualTo(1);
     assertThat(result.work().reason()).isEqualTo("145 rows filled, 3 unmappable, 2 raise an error");
+  }
+
+  @Test
+  void range_thatEndsBeforeAChunkDoes_isDividedAsTheChunkWouldBe() throws Exception {
+    execute("INSERT INTO t SELECT i, i::text FROM generate_series(1, 150) i");
+    List<Integer> chunks = new ArrayList<>();
+    fill(
+        work ->
+            new WorkListener() {
+              @Override
+              public void worked(int rows, long filled, Duration time) {
+                chunks.add(rows);
+              }
+            });
+    assertThat(chunks).containsExactly(100, 50);
+  }
+
+  @Test
+  void chunk_whoseCommitTakesItsTime_heldItsRowsForThatTimeToo() throws Exception {
+    execute("INSERT INTO t VALUES (1, '1')");
+    execute(
+        "CREATE FUNCTION late() RETURNS trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN PERFORM pg_sleep(0.3); RETURN NULL; END'");
+    execute(
+        "CREATE CONSTRAINT TRIGGER late AFTER UPDATE ON t DEFERRABLE INITIALLY DEFERRED"
+            + " FOR EACH ROW EXECUTE FUNCTION late()");
+    List<Duration> times = new ArrayList<>();
+    fill(
+        work ->
+            new WorkListener() {
+              @Override
+              public void worked(int rows, long filled, Duration time) {
+                times.add(time);
+              }
+            });
+    assertThat(times).singleElement().matches(time -> time.toMillis() >= 300);
   }
 
   @Test

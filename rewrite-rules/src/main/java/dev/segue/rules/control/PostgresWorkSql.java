@@ -66,11 +66,11 @@ public final class PostgresWorkSql {
 
   /**
    * One range of a work that is not done and that nobody is at work on, locked until the
-   * transaction ends. Parameter: work.
+   * transaction ends. Parameters: work, the number up to which ranges come last.
    */
   public String claimRange() {
     return ("SELECT number, position, chunk_end, chunk_rows, stripe, upper_key FROM %s"
-            + " WHERE work_id = ? AND NOT done ORDER BY number LIMIT 1"
+            + " WHERE work_id = ? AND NOT done ORDER BY number <= ?, number LIMIT 1"
             + " FOR UPDATE SKIP LOCKED")
         .formatted(name(ControlTables.RANGES));
   }
@@ -166,6 +166,12 @@ public final class PostgresWorkSql {
   /** The findings of a work. Parameters: work, most. */
   public String rows() {
     return "SELECT row_key, finding, detail FROM %s WHERE work_id = ? ORDER BY row_key LIMIT ?"
+        .formatted(name(ControlTables.ROWS));
+  }
+
+  /** The keys of rows with a finding. Parameters: work, finding, most. */
+  public String rowsFound() {
+    return "SELECT row_key FROM %s WHERE work_id = ? AND finding = ? ORDER BY row_key LIMIT ?"
         .formatted(name(ControlTables.ROWS));
   }
 
