@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  * @param password the password, if the URL does not hold one
  */
 public record Login(String url, Optional<String> user, Optional<String> password) {
+  /** How the sessions of workers are called on the server, unless the URL says otherwise. */
+  public static final String APPLICATION = "segue";
+
   private static final Pattern IN_QUERY = Pattern.compile("(?i)(password=)[^&;]*");
   private static final Pattern IN_AUTHORITY = Pattern.compile("(//[^/@:]*:)[^/@]*@");
 
@@ -36,6 +39,7 @@ public record Login(String url, Optional<String> user, Optional<String> password
     // Behind a pooler that shares sessions, statements prepared on the server get lost. The URL
     // wins.
     properties.setProperty("prepareThreshold", "0");
+    properties.setProperty("ApplicationName", APPLICATION);
     user.ifPresent(name -> properties.setProperty("user", name));
     password.ifPresent(secret -> properties.setProperty("password", secret));
     return properties;

@@ -36,19 +36,32 @@ public final class PostgresKeys {
           "timestamptz",
           "inet",
           "cidr",
-          "macaddr");
+          "macaddr",
+          "macaddr8",
+          "name",
+          "interval",
+          "timetz",
+          "bit",
+          "varbit",
+          "pg_lsn",
+          "xid8",
+          "citext");
 
   private static final String KEYS =
       """
       SELECT ic.relname AS index, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
-        CASE WHEN b.typtype = 'd' THEN b.typbasetype::regtype::text ELSE b.typname END AS base,
-        b.typtype = 'e' AS is_enum, a.attnotnull AS is_not_null,
+        b.typname AS base, a.atttypid = b.oid AND b.typtype = 'e' AS is_enum, a.attnotnull AS is_not_null,
         coalesce(co.collisdeterministic, true) AS is_deterministic
       FROM pg_index i
       JOIN pg_class ic ON ic.oid = i.indexrelid
       CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, place)
       JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-      JOIN pg_type b ON b.oid = a.atttypid
+      JOIN pg_type b ON b.oid = (
+        WITH RECURSIVE based (id) AS (
+          SELECT a.atttypid
+          UNION ALL SELECT d.typbasetype FROM based JOIN pg_type d ON d.oid = id
+          WHERE d.typtype = 'd')
+        SELECT id FROM based JOIN pg_type d ON d.oid = id WHERE d.typtype <> 'd')
       LEFT JOIN pg_collation co ON co.oid = a.attcollation
       WHERE i.indrelid = to_regclass(?) AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
         AND i.indexprs IS NULL AND k.place <= i.indnkeyatts
@@ -116,28 +129,11 @@ public final class PostgresKeys {
       return "has a collation by which different values are equal";
     }
     String base = column.getString("base");
-    boolean ordered =
-        column.getBoolean("is_enum")
-            || ORDERED.contains(base)
-            || ORDERED.contains(catalogName(base));
+    boolean ordered = column.getBoolean("is_enum") || ORDERED.contains(base);
     return ordered
         ? ""
-        : "is of type " + column.getString("type") + ", which is not exact or not ordered";
-  }
-
-  /** Base types of domains come under their SQL names. */
-  private static String catalogName(String base) {
-    return switch (base) {
-      case "smallint" -> "int2";
-      case "integer" -> "int4";
-      case "bigint" -> "int8";
-      case "character varying" -> "varchar";
-      case "character" -> "bpchar";
-      case "boolean" -> "bool";
-      case "timestamp without time zone" -> "timestamp";
-      case "timestamp with time zone" -> "timestamptz";
-      case "time without time zone" -> "time";
-      default -> base;
-    };
+        : "is of type "
+            + column.getString("type")
+            + ", whose values cannot be compared exactly and in order";
   }
 }

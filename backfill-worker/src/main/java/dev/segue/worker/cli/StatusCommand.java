@@ -1,16 +1,24 @@
 package dev.segue.worker.cli;
 
+import dev.segue.rules.control.Fact;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.Totals;
 import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkState;
-import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.status.ChangeFacts;
+import dev.segue.worker.status.DatabaseStatus;
+import dev.segue.worker.status.Event;
+import dev.segue.worker.status.StatusReader;
+import dev.segue.worker.status.WorkStatus;
+import dev.segue.worker.status.WorkerSeen;
 import dev.segue.worker.terminal.Page;
 import dev.segue.worker.terminal.Style;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +29,9 @@ import picocli.CommandLine.Mixin;
 /** {@code segue status}: what works there are and how far they came. */
 @Command(
     name = "status",
-    description = "Shows the last work of each kind on each change, and how far it came.",
+    description =
+        "Shows what is known of each change, how far its works came and what they wait for, and what"
+            + " happened last.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     abbreviateSynopsis = true,
@@ -31,12 +41,13 @@ final class StatusCommand implements Callable<Integer>, Targeted {
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
+  /** What happened last is at the end of the page, where a terminal shows it. */
+  private static final int EVENTS = 5;
+
   private final Surroundings surroundings;
 
   @Mixin private ControlOptions control = new ControlOptions();
   @Mixin private OutputOptions output = new OutputOptions();
-
-  private record Row(Work work, Totals totals) {}
 
   StatusCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -52,31 +63,30 @@ final class StatusCommand implements Callable<Integer>, Targeted {
     ControlSchema schema = control.schema();
     try (Database database = control.open(surroundings)) {
       schema.require(database);
-      WorkStore store = new WorkStore(schema.name());
-      List<Row> rows =
-          database.inTransaction(
-              connection -> {
-                List<Row> found = new ArrayList<>();
-                for (Work work : store.lastWorks(connection)) {
-                  found.add(new Row(work, store.totals(connection, work.id())));
-                }
-                return found;
-              });
+      StatusReader reader = new StatusReader(schema);
+      DatabaseStatus status = database.inTransaction(connection -> reader.read(connection, EVENTS));
       output.print(
           surroundings,
-          page -> print(rows, page),
-          Map.of("works", rows.stream().map(StatusCommand::json).toList()));
+          page -> print(status, page),
+          Map.of(
+              "changes",
+              status.changes().stream().map(StatusCommand::json).toList(),
+              "works",
+              status.works().stream().map(StatusCommand::json).toList(),
+              "events",
+              status.events().stream().map(StatusCommand::json).toList()));
       return ExitCode.OK;
     }
   }
 
-  private static void print(List<Row> rows, Page page) {
+  private static void print(DatabaseStatus status, Page page) {
     String change = "";
-    for (Row row : rows) {
-      Work work = row.work();
+    for (WorkStatus one : status.works()) {
+      Work work = one.work();
       if (!work.change().equals(change)) {
         change = work.change();
         page.heading(change);
+        status.facts(change).ifPresent(facts -> page.entry(Page.plain("known"), 9, words(facts)));
       }
       page.line(
           Page.piece(style(work.state()), work.state().word()),
@@ -87,11 +97,41 @@ final class StatusCommand implements Callable<Integer>, Targeted {
                       work.pass(),
                       MOMENT.format(work.startedAt()),
                       work.startedBy())));
-      page.entry(Page.plain(""), 9, words(row));
+      page.entry(Page.plain(""), 9, words(one, status.at()));
+      for (WorkerSeen worker : one.workers()) {
+        page.entry(
+            Page.plain(""),
+            9,
+            "worker %s, last chunk at %s"
+                .formatted(worker.name(), MOMENT.format(worker.lastChunk())));
+      }
     }
-    if (rows.isEmpty()) {
+    if (status.works().isEmpty()) {
       page.line(Page.plain("No work was begun yet."));
     }
+    if (!status.events().isEmpty()) {
+      page.heading("Last events");
+      for (Event event : status.events()) {
+        page.line(
+            Page.plain(
+                "%s  %s%s: %s%s"
+                    .formatted(
+                        MOMENT.format(event.at()),
+                        event.change().map(id -> id + ": ").orElse(""),
+                        event.who(),
+                        event.what(),
+                        event.detail().isEmpty() ? "" : ", " + event.detail())));
+      }
+    }
+  }
+
+  private static String words(ChangeFacts facts) {
+    List<String> words =
+        Arrays.stream(Fact.values())
+            .filter(facts::has)
+            .map(fact -> fact.column().replace('_', ' '))
+            .toList();
+    return words.isEmpty() ? "nothing yet" : String.join(", ", words);
   }
 
   private static Style style(WorkState state) {
@@ -103,25 +143,38 @@ final class StatusCommand implements Callable<Integer>, Targeted {
     };
   }
 
-  private static String words(Row row) {
-    Work work = row.work();
-    Totals totals = row.totals();
+  private static String words(WorkStatus status, Instant now) {
+    Work work = status.work();
+    Totals totals = status.totals();
     if (work.state() == WorkState.DONE || work.state() == WorkState.FAILED) {
       return work.reason();
     }
     long whole = Math.max(work.estimatedRows(), totals.seen());
-    return "%,d of about %,d rows seen, %,d filled, %d of %d ranges left%s"
+    return "%,d of about %,d rows seen, %,d filled, %d of %d ranges left%s%s"
         .formatted(
             totals.seen(),
             whole,
             totals.filled(),
             totals.rangesLeft(),
             totals.ranges(),
+            work.state() == WorkState.RUNNING ? pace(status, whole, now) : "",
             work.reason().isEmpty() ? "" : "; " + work.reason());
   }
 
-  private static Map<String, Object> json(Row row) {
-    Work work = row.work();
+  /** How fast it went since it began, and when it is through at that pace; in its first pass. */
+  private static String pace(WorkStatus status, long whole, Instant now) {
+    double seconds = Duration.between(status.work().startedAt(), now).toMillis() / 1000.0;
+    long seen = status.totals().seen();
+    if (status.work().pass() > 1 || seen == 0 || seconds <= 0) {
+      return "";
+    }
+    double rate = seen / seconds;
+    return ", %,.0f rows a second since it began, some %s left"
+        .formatted(rate, Progress.duration((long) ((whole - seen) / rate)));
+  }
+
+  private static Map<String, Object> json(WorkStatus status) {
+    Work work = status.work();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("work", work.id());
     json.put("change", work.change());
@@ -134,9 +187,38 @@ final class StatusCommand implements Callable<Integer>, Targeted {
     json.put("estimatedRows", work.estimatedRows());
     json.put("rate", work.rate());
     json.put("targetMillis", work.targetMillis());
-    json.put("ranges", row.totals().ranges());
-    json.put("rangesLeft", row.totals().rangesLeft());
-    json.put("totals", WorkResultPage.totals(row.totals()));
+    json.put("ranges", status.totals().ranges());
+    json.put("rangesLeft", status.totals().rangesLeft());
+    json.put("totals", WorkResultPage.totals(status.totals()));
+    json.put(
+        "workers",
+        status.workers().stream()
+            .map(w -> Map.of("name", w.name(), "lastChunk", w.lastChunk().toString()))
+            .toList());
     return json;
+  }
+
+  private static Map<String, Object> json(ChangeFacts facts) {
+    return Map.of(
+        "change",
+        facts.change(),
+        "facts",
+        Arrays.stream(Fact.values()).filter(facts::has).map(Fact::column).toList());
+  }
+
+  private static Map<String, Object> json(Event event) {
+    return Map.of(
+        "id",
+        event.id(),
+        "at",
+        event.at().toString(),
+        "who",
+        event.who(),
+        "change",
+        event.change().orElse(""),
+        "what",
+        event.what(),
+        "detail",
+        event.detail());
   }
 }

@@ -41,7 +41,15 @@ final class WorkResultPage {
           + "%,d rows seen in pass %d, %,d filled; the same command goes on from here."
               .formatted(result.totals().seen(), work.pass(), result.totals().filled());
     }
-    return work.reason() + (work.pass() == 1 ? "" : ", in " + work.pass() + " passes");
+    return work.reason()
+        + (work.pass() == 1 ? "" : ", in " + work.pass() + " passes")
+        + (work.kind().fills() && result.end() == WorkRunner.End.DONE
+            ? "; chunks in "
+                + (result.shape().stripes() == 1
+                    ? "one transaction: "
+                    : result.shape().stripes() + " transactions: ")
+                + result.shape().why()
+            : "");
   }
 
   static Map<String, Object> json(WorkRun.Result result) {

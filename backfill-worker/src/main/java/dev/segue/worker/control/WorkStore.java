@@ -240,6 +240,11 @@ public final class WorkStore {
     run(connection, sql.setState(), state.word(), reason, work);
   }
 
+  /** Says why a work that runs waits, or with nothing that it does not. */
+  public void setReason(Connection connection, long work, String reason) throws SQLException {
+    run(connection, sql.setReason(), reason, work);
+  }
+
   /** Ends a work. */
   public void finish(Connection connection, long work, WorkState state, String reason)
       throws SQLException {

@@ -17,8 +17,15 @@ final class AnalyzeSignal implements Signal {
   /** With the server's own settings it reads 30,000 pages of a table, however large. */
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /**
+   * The table is taken from its lock, which everybody may see; of the progress only the session.
+   */
   private static final String ANALYZED =
-      "SELECT FROM pg_stat_progress_analyze WHERE relid = ?::regclass";
+      """
+      SELECT FROM pg_stat_progress_analyze JOIN pg_locks l USING (pid)
+      WHERE l.locktype = 'relation' AND l.relation = ?::regclass
+        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      """;
 
   private final String table;
   private final Duration patience;

@@ -1,24 +1,37 @@
 package dev.segue.worker.throttle;
 
+import dev.segue.worker.catalog.Login;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** How many sessions of others are at work, or wait for a lock. */
+/** How many sessions of others, other workers left out, are at work, or wait for a lock. */
 final class SessionsSignal implements Signal {
   /** Whom it counts. */
   enum Kind {
-    ACTIVE("active sessions", "state = 'active'"),
-    LOCK_WAITERS("sessions waiting for a lock", "wait_event_type = 'Lock'");
+    ACTIVE(
+        "active sessions",
+        """
+        SELECT count(*) FILTER (WHERE state = 'active'),
+          coalesce(bool_or(state IS NULL AND backend_type IS NULL), false)
+        FROM pg_stat_activity WHERE (backend_type IS NULL OR backend_type = 'client backend')
+        """),
+    /** Everybody may see who waits for what. */
+    LOCK_WAITERS(
+        "sessions waiting for a lock",
+        """
+        SELECT count(*), false FROM pg_stat_activity
+        WHERE pid IN (SELECT pid FROM pg_locks WHERE NOT granted)
+        """);
 
     private final String name;
-    private final String condition;
+    private final String query;
 
-    Kind(String name, String condition) {
+    Kind(String name, String query) {
       this.name = name;
-      this.condition = condition;
+      this.query = query;
     }
   }
 
@@ -37,13 +50,19 @@ final class SessionsSignal implements Signal {
 
   @Override
   public Optional<String> reason(Connection connection) throws SQLException {
-    String sql =
-        "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
-            + " AND pid <> pg_backend_pid() AND "
-            + kind.condition;
-    try (PreparedStatement statement = connection.prepareStatement(sql);
-        ResultSet row = statement.executeQuery()) {
+    String others = " AND pid <> pg_backend_pid() AND application_name <> ?";
+    try (PreparedStatement statement = connection.prepareStatement(kind.query + others)) {
+      statement.setString(1, Login.APPLICATION);
+      return reason(statement);
+    }
+  }
+
+  private Optional<String> reason(PreparedStatement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery()) {
       row.next();
+      if (row.getBoolean(2)) {
+        throw new HiddenStatistics("what sessions do");
+      }
       long count = row.getLong(1);
       return count > most
           ? Optional.of(kind.name + ": " + count + "; at most " + most + " may be")

@@ -22,10 +22,16 @@ final class VacuumSignal implements Signal {
       WHERE relid = ANY (SELECT relid FROM pg_partition_tree(?::regclass) UNION SELECT ?::regclass)
       """;
 
+  /**
+   * The table is taken from its lock, which everybody may see; of the progress only the session.
+   */
   private static final String VACUUMED =
       """
-      SELECT FROM pg_stat_progress_vacuum
-      WHERE relid = ANY (SELECT relid FROM pg_partition_tree(?::regclass) UNION SELECT ?::regclass)
+      SELECT FROM pg_stat_progress_vacuum JOIN pg_locks l USING (pid)
+      WHERE l.locktype = 'relation'
+        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND l.relation = ANY (
+          SELECT relid FROM pg_partition_tree(?::regclass) UNION SELECT ?::regclass)
       """;
 
   private final String table;

@@ -35,6 +35,9 @@ public final class WorkRunner {
   private final Throttle throttle;
   private final ChunkStep step;
 
+  /** The signal for which the work's row says that it waits. */
+  private Optional<String> noted = Optional.empty();
+
   /** A runner of that work. */
   public WorkRunner(
       Job job, StopSignal stop, WorkListener listener, Throttle throttle, ChunkSize size) {
@@ -62,6 +65,7 @@ public final class WorkRunner {
         listener.waits(reason);
         return job.database().inTransaction(connection -> abort(connection, reason));
       }
+      note(throttle.signal(), wait.orElse(""));
       if (wait.isPresent()) {
         listener.waits(wait.get());
         watcher.sleep(LOOK);
@@ -83,6 +87,28 @@ public final class WorkRunner {
       }
     }
     return End.STOPPED;
+  }
+
+  /** Notes why the work waits where others can read it, once for each signal. */
+  private void note(Optional<String> signal, String reason) {
+    if (signal.equals(noted)) {
+      return;
+    }
+    try {
+      job.database()
+          .inTransaction(
+              connection -> {
+                job.database()
+                    .transactions()
+                    .bound(connection, Locks.LEFT_OUT.longestWait(), STATEMENT_BOUND);
+                job.store().setReason(connection, job.id(), reason);
+                return true;
+              });
+      noted = signal;
+    } catch (SQLException unwritten) {
+      // The listener is told, and the next look tries again.
+      return;
+    }
   }
 
   /** Stops the work for every worker. */

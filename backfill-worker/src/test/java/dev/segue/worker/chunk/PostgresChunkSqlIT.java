@@ -17,10 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Chunks over keys of every kind: together they are the table, and no row is in two. */
 class PostgresChunkSqlIT {
@@ -55,9 +56,8 @@ class PostgresChunkSqlIT {
           + " THEN 'z,\\,' ELSE '%' END || CASE WHEN i > 11 THEN i::text ELSE '' END";
 
   /** The columns of a key, and for the i-th row a value of each. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  private static List<String> keys() {
+    return List.of(
         "k bigint | CASE i WHEN 1 THEN -9223372036854775808 WHEN 2 THEN 9223372036854775807 ELSE (i - 400) * 9000000000000000 END",
         "k int | i * i - 90000",
         "k smallint, l int | i / 50, i % 50",
@@ -74,19 +74,54 @@ class PostgresChunkSqlIT {
         "k percent, l int | i % 101, i",
         "k bytea | decode(md5(i::text), 'hex') || '\\x005c2c'",
         "k boolean, l inet | i % 2 = 0, inet '10.0.0.0' + i",
-      })
+        "k interval, l timetz | (i % 7) * interval '1 day' - interval '3 days 1 microsecond', timetz '12:00+02' + i * interval '1 s'",
+        "k bit(12), l bit varying | i::bit(12), i::bit(10)::text::bit varying || B'01'",
+        "k name, l pg_lsn | 'n,' || i % 9, '16/B374D848'::pg_lsn + i",
+        "k macaddr8 | ('08:00:2b:01:02:03:' || lpad(to_hex(i / 256), 2, '0') || ':' || lpad(to_hex(i % 256), 2, '0'))::macaddr8",
+        "k mild | TEXTS");
+  }
+
+  /** As many walks over each table as the long run takes, each with sizes of its own. */
+  private static int seeds() {
+    return Integer.getInteger("worker.seeds", 25);
+  }
+
+  @Tag("soak")
+  @ParameterizedTest
+  @MethodSource("keys")
+  void chunks_ofAnyKeyInAnySizes_areTheTable(String described) throws Exception {
+    for (int seed = 100; seed < 100 + seeds(); seed++) {
+      walks(described, seed);
+    }
+  }
+
+  @Tag("soak")
+  @Test
+  void chunks_whileRowsComeAndGoInAnyOrder_coverThoseThatStay() throws Exception {
+    for (int seed = 100; seed < 100 + 4 * seeds(); seed++) {
+      walksWhileRowsComeAndGo(seed);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
   void chunks_ofAnyKey_areTheTable(String described) throws Exception {
+    walks(described, 11);
+  }
+
+  private static void walks(String described, long seed) throws Exception {
     String[] parts = described.replace("TEXTS", TEXTS).split(" \\| ", 2);
     String names = parts[0].replaceAll("(k|l) [^,]*", "$1");
     try (Connection connection =
         table(
             "CREATE TYPE mood AS ENUM ('happy', 'ok', 'sad')",
             "CREATE DOMAIN word AS text CHECK (value <> 'never')",
+            "CREATE DOMAIN mild AS word CHECK (value <> 'ever')",
             "CREATE DOMAIN percent AS integer CHECK (value BETWEEN 0 AND 100)",
             "CREATE TABLE t (" + parts[0] + ", a text, b text, PRIMARY KEY (" + names + "))",
             "INSERT INTO t SELECT " + parts[1] + ", 'a' || i FROM generate_series(1, 700) i",
             "ANALYZE t")) {
-      walks(connection, 700);
+      walks(connection, 700, seed);
     }
   }
 
@@ -99,7 +134,7 @@ class PostgresChunkSqlIT {
             "CREATE TABLE t1 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 1)",
             "INSERT INTO t SELECT i, " + TEXTS + ", 'a' || i FROM generate_series(1, 700) i",
             "ANALYZE t")) {
-      walks(connection, 700);
+      walks(connection, 700, 11);
     }
   }
 
@@ -112,10 +147,10 @@ class PostgresChunkSqlIT {
   /**
    * Walks in ranges and chunks of seeded sizes, filling; nothing is left and nothing done twice.
    */
-  private static void walks(Connection connection, int rows) throws Exception {
+  private static void walks(Connection connection, int rows, long seed) throws Exception {
     PostgresChunkSql chunks = chunks(connection);
     assertThat(missed(connection, chunks)).isEqualTo(rows);
-    Random random = new Random(11);
+    Random random = new Random(seed);
     RowKey highest = chunks.highest(connection).orElseThrow();
     List<RowKey> ends = new ArrayList<>(chunks.borders(connection, 5));
     assertThat(ends).isNotEmpty();
@@ -165,12 +200,16 @@ class PostgresChunkSqlIT {
 
   @Test
   void chunks_whileRowsComeAndGo_coverThoseThatStay() throws Exception {
+    walksWhileRowsComeAndGo(5);
+  }
+
+  private static void walksWhileRowsComeAndGo(long seed) throws Exception {
     try (Connection connection =
         table(
             "CREATE TABLE t (k int PRIMARY KEY, a text, b text)",
             "INSERT INTO t SELECT i * 10, 'a' FROM generate_series(1, 1000) i")) {
       PostgresChunkSql chunks = chunks(connection);
-      Random random = new Random(5);
+      Random random = new Random(seed);
       RowKey last = chunks.highest(connection).orElseThrow();
       Optional<RowKey> after = Optional.empty();
       long filled = 0;
@@ -207,16 +246,19 @@ class PostgresChunkSqlIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "k float8 PRIMARY KEY | k is of type double precision, which is not exact or not ordered",
+        "k float8 PRIMARY KEY | k is of type double precision, whose values cannot be compared exactly and in order",
         "k int UNIQUE | k may be NULL",
         "k text COLLATE loose PRIMARY KEY | k has a collation by which different values are equal",
         "k int | it has no unique index",
+        "k mood_too PRIMARY KEY | k is of type mood_too, whose values cannot be compared",
       })
   void key_thatCannotBeWalked_isRefusedWithTheReason(String column, String reason)
       throws Exception {
     try (Connection connection =
         table(
             "CREATE COLLATION loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+            "CREATE TYPE mood AS ENUM ('happy', 'sad')",
+            "CREATE DOMAIN mood_too AS mood",
             "CREATE TABLE t (" + column + ", a text, b text)")) {
       assertThatThrownBy(() -> chunks(connection))
           .isInstanceOf(SourceException.class)

@@ -189,6 +189,38 @@ class ControlIT {
     finishes();
   }
 
+  /** What is shown, in one line. */
+  private String status() {
+    return told("status").out().replaceAll("\\s+", " ");
+  }
+
+  @Test
+  void status_whileAWorkRuns_tellsPaceWorkersReasonFactsAndEvents() throws Exception {
+    Path flag = folder.resolve("flag");
+    CompletableFuture<Run> run = backfill("--rate", "200", "--wait-file", flag.toString());
+    while (!status().contains("rows a second since it began")) {
+      assertThat(run).isNotDone();
+    }
+    assertThat(status())
+        .contains("worker " + WorkOptions.who())
+        .contains("Last events", "users-split: " + WorkOptions.who() + ": began, fill-new");
+    Files.createFile(flag);
+    while (!status().contains("; the file " + flag + " exists")) {
+      assertThat(run).isNotDone();
+    }
+    Files.delete(flag);
+    while (status().contains("exists")) {
+      assertThat(run).isNotDone();
+    }
+    told("throttle", "--rate", "0");
+    assertThat(run.get().exit()).as(run.get().err()).isZero();
+    assertThat(status()).contains("done", "known", "new clean").doesNotContain("worker");
+    assertThat(users.run("verify").exit()).isZero();
+    assertThat(status()).contains("new complete");
+    assertThat(told("status", "--output", "json").out())
+        .contains("\"new_complete\"", "\"what\": \"verified new\"");
+  }
+
   @Test
   void control_overTheSchemaThatTheRulesName_findsIt() throws Exception {
     TestPostgres.execute(users.url(), "ALTER SCHEMA segue RENAME TO ops");

@@ -12,18 +12,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a real replica's lag looks like. */
+@Timeout(60)
 class ReplicaIT {
   @Test
   void replica_thatFallsBehind_isTheReasonUntilItCatchesUp() throws Exception {
     try (PostgresServer primary = PostgresServer.start();
         PostgresServer replica = primary.replica();
-        Database database =
-            Database.open(
-                new Login(primary.url("postgres"), Optional.empty(), Optional.empty()),
-                new Drivers(Path.of("no-such-folder")),
-                1)) {
+        Database database = open(primary.url("postgres"))) {
       TestPostgres.execute(primary.url("postgres"), "CREATE TABLE t (i int)");
       Signal lag = new LagSignal(Duration.ofSeconds(1), 1024);
       while (reason(database, lag).isPresent()) {
@@ -43,6 +41,58 @@ class ReplicaIT {
         Thread.onSpinWait();
       }
     }
+  }
+
+  @Test
+  void replica_thatStopsAnsweringOrIsGone_isTheReason() throws Exception {
+    try (PostgresServer primary = PostgresServer.start();
+        Database database = open(primary.url("postgres"))) {
+      String url = primary.url("postgres");
+      TestPostgres.execute(url, "CREATE TABLE t (i int)", "CREATE ROLE plain LOGIN");
+      Signal lag = new LagSignal(Duration.ZERO, 1024, Duration.ofSeconds(1), Duration.ofHours(1));
+      Signal brief = new LagSignal(Duration.ZERO, 1024, Duration.ofSeconds(1), Duration.ZERO);
+      try (PostgresServer replica = primary.replica();
+          Database plain = open(url.replace("user=postgres", "user=plain"))) {
+        while (reason(database, lag).isPresent() || reason(database, brief).isPresent()) {
+          Thread.onSpinWait();
+        }
+        assertThat(reason(plain, new LagSignal(Duration.ofHours(1), 1024)))
+            .hasValueSatisfying(
+                text ->
+                    assertThat(text)
+                        .startsWith("replica lag cannot be read: ")
+                        .contains("GRANT pg_monitor"));
+        long receiver =
+            TestPostgres.number(replica.url("postgres"), "SELECT pid FROM pg_stat_wal_receiver");
+        signal("-STOP", receiver);
+        TestPostgres.execute(url, "INSERT INTO t VALUES (1)");
+        Optional<String> reason = Optional.empty();
+        while (reason.filter(text -> text.contains("has not answered")).isEmpty()) {
+          Thread.onSpinWait();
+          reason = reason(database, lag);
+        }
+        assertThat(reason.get()).startsWith("the replica follower is behind and has not answered");
+        signal("-CONT", receiver);
+      }
+      while (TestPostgres.number(url, "SELECT count(*) FROM pg_stat_replication") > 0) {
+        Thread.onSpinWait();
+      }
+      assertThat(reason(database, lag))
+          .hasValue("the replica follower was there and is gone; it is waited for, 3600 s at most");
+      assertThat(reason(database, brief)).isEmpty();
+    }
+  }
+
+  private static void signal(String which, long process) throws Exception {
+    assertThat(new ProcessBuilder("kill", which, String.valueOf(process)).start().waitFor())
+        .isZero();
+  }
+
+  private static Database open(String url) throws Exception {
+    return Database.open(
+        new Login(url, Optional.empty(), Optional.empty()),
+        new Drivers(Path.of("no-such-folder")),
+        1);
   }
 
   private static Optional<String> reason(Database database, Signal signal) {

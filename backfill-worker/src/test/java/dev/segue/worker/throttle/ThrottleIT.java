@@ -38,6 +38,12 @@ class ThrottleIT {
     database = open(url);
   }
 
+  /** As a role that may see next to nothing of others. */
+  private Database asPlainRole() throws Exception {
+    TestPostgres.execute(url, "DROP ROLE IF EXISTS plain", "CREATE ROLE plain LOGIN");
+    return open(url.replace("user=postgres", "user=plain"));
+  }
+
   private static Database open(String url) throws Exception {
     Login login = new Login(url, Optional.empty(), Optional.empty());
     return Database.open(login, new Drivers(Path.of("no-such-folder")), 2);
@@ -70,6 +76,16 @@ class ThrottleIT {
         reason = reason(waiters);
       }
       assertThat(reason).hasValue("sessions waiting for a lock: 1; at most 0 may be");
+      try (Database plain = asPlainRole()) {
+        assertThat(new Throttle(plain, List.of(waiters)).reason()).isEqualTo(reason);
+        Signal active = new SessionsSignal(SessionsSignal.Kind.ACTIVE, 1000);
+        assertThat(new Throttle(plain, List.of(active)).reason())
+            .hasValueSatisfying(
+                text ->
+                    assertThat(text)
+                        .startsWith("active sessions cannot be read: ")
+                        .contains("GRANT pg_monitor"));
+      }
       assertThat(reason(new SessionsSignal(SessionsSignal.Kind.ACTIVE, 0)))
           .hasValueSatisfying(text -> assertThat(text).contains("active sessions: "));
       holder.rollback();
@@ -167,6 +183,9 @@ class ThrottleIT {
       }
       assertThat(reason).hasValueSatisfying(text -> assertThat(text).startsWith("ANALYZE reads t"));
       assertThat(reason(new AnalyzeSignal("t", Duration.ZERO))).isEmpty();
+      try (Database plain = asPlainRole()) {
+        assertThat(new Throttle(plain, List.of(signal)).reason()).isEqualTo(reason);
+      }
       statement.cancel();
       analyze.join();
       assertThat(reason(signal)).isEmpty();
@@ -191,6 +210,10 @@ class ThrottleIT {
       }
       assertThat(reason).hasValue("a vacuum is at work on t");
       assertThat(reason(new VacuumSignal("t", 50, false))).isEmpty();
+      try (Database plain = asPlainRole()) {
+        Signal signal = new VacuumSignal("t", 50, true);
+        assertThat(new Throttle(plain, List.of(signal)).reason()).isEqualTo(reason);
+      }
       statement.cancel();
       vacuum.join();
     }

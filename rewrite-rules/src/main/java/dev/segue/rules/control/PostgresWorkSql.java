@@ -131,6 +131,12 @@ public final class PostgresWorkSql {
     return "UPDATE %s SET state = ?, reason = ? WHERE id = ?".formatted(name(ControlTables.WORKS));
   }
 
+  /** Says why a work that runs waits. Parameters: reason, id. */
+  public String setReason() {
+    return "UPDATE %s SET reason = ? WHERE id = ? AND state = 'running'"
+        .formatted(name(ControlTables.WORKS));
+  }
+
   /** Ends a work. Parameters: state, reason, id. */
   public String finish() {
     return "UPDATE %s SET state = ?, reason = ?, finished_at = clock_timestamp() WHERE id = ?"
