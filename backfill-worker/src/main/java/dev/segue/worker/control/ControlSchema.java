@@ -120,6 +120,17 @@ public final class ControlSchema {
     }
   }
 
+  /**
+   * Forgets a change and its definition: what enters next of that name begins at the start. Whoever
+   * uses it must have gone back to off.
+   */
+  public void forget(Connection connection, Change change) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql.forgetChange())) {
+      statement.setString(1, change.id());
+      statement.executeUpdate();
+    }
+  }
+
   /** Enters a change, if nobody has; complains if it was entered with another definition. */
   public void enter(Connection connection, Change change) throws SQLException, SourceException {
     ChangeDefinition definition = ChangeDefinition.of(change);
@@ -132,7 +143,11 @@ public final class ControlSchema {
     try (PreparedStatement statement = connection.prepareStatement(sql.lockChange())) {
       statement.setString(1, change.id());
       try (ResultSet row = statement.executeQuery()) {
-        row.next();
+        if (!row.next()) {
+          // It went back to off between the two statements.
+          enter(connection, change);
+          return;
+        }
         if (!row.getString("definition_hash").equals(definition.hash())) {
           throw new SourceException(
               "The change '%s' was begun with another definition:\n%s\nThe rules file has:\n%s\n%s"
@@ -140,7 +155,7 @@ public final class ControlSchema {
                       change.id(),
                       row.getString("definition"),
                       definition.text(),
-                      "Give the file the definition that was begun, or go back to 'off' first."));
+                      "Give the file the definition that was begun. To begin with another one, go back to 'off' first: with the old definition, 'segue expand --toward off' ends at it."));
         }
       }
     }

@@ -6,6 +6,8 @@ import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ConstraintStore;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.KeptConstraint;
+import dev.segue.worker.control.Work;
+import dev.segue.worker.control.WorkState;
 import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.database.FailureKind;
@@ -153,6 +155,9 @@ final class PostgresDdl {
     for (Map.Entry<Fact, Boolean> fact : step.facts().entrySet()) {
       store.setFact(connection, change.id(), fact.getKey(), fact.getValue());
     }
+    if (step.endsChange()) {
+      end(connection, change);
+    }
     if (!step.statements().isEmpty()) {
       store.addEvent(
           connection,
@@ -162,6 +167,16 @@ final class PostgresDdl {
           String.join("; ", step.statements()));
     }
     return true;
+  }
+
+  private void end(Connection connection, Change change) throws SQLException {
+    for (Work work : store.lastWorks(connection)) {
+      boolean open = work.state() != WorkState.DONE && work.state() != WorkState.FAILED;
+      if (open && work.change().equals(change.id())) {
+        store.finish(connection, work.id(), WorkState.FAILED, "the change went back to 'off'");
+      }
+    }
+    schema.forget(connection, change);
   }
 
   private List<Blocker> blockers(String table) throws SQLException {

@@ -95,6 +95,28 @@ class ExpandIT {
   }
 
   @Test
+  void newColumn_ofADomainThatChecks_isRefusedWithTheWayOutAndTheTableIsNotRewritten()
+      throws Exception {
+    TestPostgres.execute(
+        url,
+        "CREATE DOMAIN mail AS varchar(90) CHECK (VALUE <> '')",
+        "CREATE DOMAIN work_mail AS mail");
+    String file = "SELECT relfilenode FROM pg_class WHERE oid = 'note'::regclass";
+    long before = TestPostgres.number(url, file);
+    Files.writeString(
+        folder.resolve("domain.yaml"),
+        RULES.formatted("planned").replace("body: {type: text", "body: {type: work_mail"));
+    Run run =
+        Run.of(Map.of("SEGUE_URL", url), "", "expand", folder.resolve("domain.yaml").toString());
+    assertThat(run.exit()).as(run.out()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .contains("nothing was altered", "The column body cannot be added")
+        .contains("its type mail checks its values", "Give it the type character varying(90)");
+    assertThat(columns()).isZero();
+    assertThat(TestPostgres.number(url, file)).isEqualTo(before);
+  }
+
+  @Test
   void preparation_inTablesOfAnOlderVersion_asksForInitWhichBringsThemUp() throws Exception {
     TestPostgres.execute(
         url, "DROP TABLE segue.segue_constraint", "UPDATE segue.segue_version SET version = 1");

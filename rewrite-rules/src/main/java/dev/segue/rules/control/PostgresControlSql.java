@@ -95,6 +95,11 @@ public final class PostgresControlSql {
         .formatted(name(ControlTables.CHANGES), columns(), off, off, facts);
   }
 
+  /** Forgets a change. Parameter: id. */
+  public String forgetChange() {
+    return "DELETE FROM %s WHERE id = ?".formatted(name(ControlTables.CHANGES));
+  }
+
   /** Reads a change's row and locks it until the transaction ends. Parameter: id. */
   public String lockChange() {
     return "SELECT %s FROM %s WHERE id = ? FOR UPDATE"
