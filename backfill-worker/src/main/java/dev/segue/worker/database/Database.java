@@ -22,6 +22,7 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final Login login;
+  private final Driver driver;
   private final AtomicLong slowestCommit = new AtomicLong();
 
   /**
@@ -35,9 +36,10 @@ public final class Database implements AutoCloseable {
     T over(Connection connection) throws SQLException, X;
   }
 
-  private Database(HikariDataSource pool, Login login) {
+  private Database(HikariDataSource pool, Login login, Driver driver) {
     this.pool = pool;
     this.login = login;
+    this.driver = driver;
   }
 
   /** Connects once, so that whatever is wrong is said at once, and makes a pool. */
@@ -75,7 +77,7 @@ public final class Database implements AutoCloseable {
     config.setAutoCommit(false);
     config.setConnectionTimeout(patience.toMillis());
     config.setInitializationFailTimeout(-1);
-    return new Database(new HikariDataSource(config), login);
+    return new Database(new HikariDataSource(config), login, driver);
   }
 
   /** Does something in one READ COMMITTED transaction; a failure undoes all of it. */
@@ -99,14 +101,22 @@ public final class Database implements AutoCloseable {
     return Duration.ofNanos(slowestCommit.getAndSet(0));
   }
 
-  /** Runs one statement that no transaction may be around, such as CREATE INDEX CONCURRENTLY. */
-  public void alone(String text) throws SQLException {
-    try (Connection connection = pool.getConnection()) {
-      // The pool puts it back.
-      connection.setAutoCommit(true);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(text);
-      }
+  /**
+   * Runs one statement that no transaction may be around, such as CREATE INDEX CONCURRENTLY, in a
+   * session of its own, however long it takes.
+   *
+   * @throws SourceException if a timeout of the server would cut it off, before it begins
+   */
+  public void alone(String text) throws SQLException, SourceException {
+    try (Connection connection = unbound();
+        Statement statement = connection.createStatement()) {
+      statement.execute(text);
+    }
+  }
+
+  private Connection unbound() throws SQLException, SourceException {
+    try (Connection like = pool.getConnection()) {
+      return UnboundSession.open(login, driver, like);
     }
   }
 

@@ -125,17 +125,21 @@ public final class PostgresExpander {
           // The transaction stays open, idle. The last statement's snapshot, which an index that is
           // built beside writes would wait for, goes with the next statement.
           try (Statement statement = guard.createStatement()) {
+            PostgresDdl.lift(statement);
             statement.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
           }
           ddl.enter(expansion.change());
           Expansion left = plan(expansion.change(), expansion.toward());
+          Tries tries = new Tries();
           while (!left.steps().isEmpty()) {
-            ddl.run(expansion.change(), expansion.table(), left.steps().get(0));
+            DdlStep next = left.steps().get(0);
+            boolean done = ddl.run(expansion.change(), expansion.table(), next, tries);
+            tries = done ? new Tries() : tries;
             left = plan(expansion.change(), expansion.toward());
           }
           if (expansion.toward().equals(Optional.of(Phase.OFF))) {
             // Also where somebody had dropped the columns before.
-            ddl.run(expansion.change(), expansion.table(), DdlStep.locking().ending());
+            ddl.run(expansion.change(), expansion.table(), DdlStep.locking().ending(), new Tries());
           }
           return true;
         });
