@@ -9,6 +9,7 @@ import dev.segue.testing.TestPostgres;
 import dev.segue.worker.catalog.Drivers;
 import dev.segue.worker.catalog.Login;
 import dev.segue.worker.control.ControlSchema;
+import dev.segue.worker.control.Grants;
 import dev.segue.worker.control.Totals;
 import dev.segue.worker.control.WorkKind;
 import dev.segue.worker.database.Database;
@@ -25,7 +26,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +77,7 @@ class MovingRowsIT {
     String url = TestPostgres.createDatabase("CREATE TABLE t (id int PRIMARY KEY, s text, n int)");
     Login login = new Login(url, Optional.empty(), Optional.empty());
     database = Database.open(login, new Drivers(Path.of("no-such-folder")), 2);
-    new ControlSchema("segue").create(database, List.of());
+    new ControlSchema("segue").create(database, Grants.none(), "test");
     other = TestPostgres.connect(url);
   }
 

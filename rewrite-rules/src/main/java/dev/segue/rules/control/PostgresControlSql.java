@@ -30,8 +30,7 @@ public final class PostgresControlSql {
    */
   public List<String> create() {
     List<String> statements = new ArrayList<>();
-    // Two IF NOT EXISTS at once collide in the catalog.
-    statements.add("SELECT pg_advisory_xact_lock(" + LOCK + ")");
+    statements.add(lock());
     for (ControlTable table : ControlTables.ALL) {
       statements.add(create(table));
     }
@@ -44,6 +43,19 @@ public final class PostgresControlSql {
                 + " WHERE v.version < excluded.version")
             .formatted(name(ControlTables.VERSIONS), ControlTables.VERSION));
     return statements;
+  }
+
+  /**
+   * Waits for who else creates the schema or the tables, until the transaction ends: two IF NOT
+   * EXISTS at once collide in the catalog.
+   */
+  public String lock() {
+    return "SELECT pg_advisory_xact_lock(" + LOCK + ")";
+  }
+
+  /** The name of the table that holds the version, as SQL text. */
+  public String versions() {
+    return name(ControlTables.VERSIONS);
   }
 
   private String create(ControlTable table) {
