@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.segue.worker.catalog.Drivers;
 import dev.segue.worker.catalog.Login;
+import dev.segue.worker.catalog.Remedy;
 import dev.segue.worker.catalog.SourceException;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -54,7 +55,8 @@ public final class Database implements AutoCloseable {
           "Cannot connect to "
               + login.shownUrl()
               + ": "
-              + login.withoutSecrets(String.valueOf(e.getMessage())));
+              + login.withoutSecrets(String.valueOf(e.getMessage()))
+              + Remedy.behind(e));
     }
   }
 
@@ -131,7 +133,8 @@ public final class Database implements AutoCloseable {
         String.valueOf(failure.getMessage()).lines().findFirst().orElse("")
             + " (SQLSTATE "
             + failure.getSQLState()
-            + ")");
+            + ")"
+            + Remedy.behind(failure));
   }
 
   @Override
