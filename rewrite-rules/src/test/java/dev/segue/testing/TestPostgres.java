@@ -25,6 +25,14 @@ public final class TestPostgres {
     return Running.SERVER.url(name);
   }
 
+  /** The JDBC URL of a new database with what is in another, to which nobody is connected. */
+  public static String createDatabaseLike(String url) {
+    String template = url.replaceAll(".*/(\\w+)\\?.*", "$1");
+    String name = "test_" + NUMBER.incrementAndGet();
+    execute(Running.SERVER.url("postgres"), "CREATE DATABASE " + name + " TEMPLATE " + template);
+    return Running.SERVER.url(name);
+  }
+
   /** The JDBC URL of a new database in which these statements were run. */
   public static String createDatabase(String... statements) {
     String url = createDatabase();

@@ -3,6 +3,8 @@ package dev.segue.worker.api;
 import dev.segue.rules.model.Change;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ControlSchema;
+import dev.segue.worker.control.Creation;
+import dev.segue.worker.control.Grants;
 import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkControl;
 import dev.segue.worker.control.WorkState;
@@ -188,24 +190,34 @@ public final class ChangeRoutes {
 
   private Map<String, Object> init(HttpCall call) throws BadCall, SQLException, SourceException {
     call.require(Set.of("who", "dryRun", "grant"));
-    List<String> grants = call.text("grant").map(schema::grants).orElse(List.of());
+    Optional<String> role = call.text("grant");
+    List<Change> changes = Changes.meant(sidecar, call);
     if (call.truth("dryRun")) {
       List<String> statements = new ArrayList<>(schema.creation());
-      statements.addAll(grants);
+      role.map(name -> Grants.of(schema.name(), name, changes, Grants.ALL_THERE))
+          .ifPresent(grants -> statements.addAll(grants.all()));
       return Map.of("dryRun", true, "statements", statements);
     }
     if (!sidecar.settings().ddlAllowed()) {
       throw new SourceException(
           "This sidecar creates no tables: run 'segue init', or start it with --allow-ddl.");
     }
-    String who = who(call);
-    boolean created = schema.create(database, grants);
-    database.inTransaction(
-        connection -> {
-          store.addEvent(connection, who, Optional.empty(), "init", String.join("; ", grants));
-          return true;
-        });
-    return Map.of("schema", schema.name(), "created", created);
+    Grants grants = Grants.none();
+    if (role.isPresent()) {
+      grants =
+          database.inTransaction(
+              connection -> Grants.now(connection, schema.name(), role.get(), changes));
+    }
+    Creation made = schema.create(database, grants, who(call));
+    return Map.of(
+        "schema",
+        schema.name(),
+        "created",
+        made.found().isEmpty(),
+        "left",
+        made.left(),
+        "later",
+        grants.later());
   }
 
   /** Who it was: what they call themselves, and from where. Everybody has the same token. */

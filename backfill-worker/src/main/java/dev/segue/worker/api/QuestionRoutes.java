@@ -14,6 +14,7 @@ import dev.segue.worker.http.HttpCall;
 import dev.segue.worker.http.Route;
 import dev.segue.worker.plan.ChangePlan;
 import dev.segue.worker.plan.ChangePlanner;
+import dev.segue.worker.plan.RowSample;
 import dev.segue.worker.rollback.PostgresStanding;
 import dev.segue.worker.rollback.Rollback;
 import dev.segue.worker.rollback.RollbackStep;
@@ -114,7 +115,8 @@ public final class QuestionRoutes {
     call.require(Set.of("change", "who", "rate", "sample"));
     Optional<Long> rate = call.number("rate", 1, Long.MAX_VALUE);
     int sample = call.number("sample", 1, MOST).orElse(SAMPLE).intValue();
-    ChangePlanner planner = new ChangePlanner(database, rate, sample);
+    ChangePlanner planner =
+        new ChangePlanner(database, rate, new RowSample(sample, sidecar.settings().masked()));
     List<Change> meant = Changes.meant(sidecar, call);
     // What is to be added is not missed.
     List<Finding> findings =

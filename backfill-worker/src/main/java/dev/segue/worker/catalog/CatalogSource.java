@@ -4,6 +4,7 @@ import dev.segue.rules.Session;
 import dev.segue.rules.ShapeSetting;
 import dev.segue.rules.catalog.Catalog;
 import dev.segue.rules.catalog.IndexView;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,11 @@ public interface CatalogSource extends AutoCloseable {
 
   /** What the source is, in a few words without secrets. */
   String name();
+
+  /** A failure of its server in words, without secrets. */
+  default String explained(SQLException failure) {
+    return String.valueOf(failure.getMessage());
+  }
 
   /** The server behind it, if there is one. */
   Optional<JdbcServerAccess> server();

@@ -74,7 +74,8 @@ public final class Drivers {
           "Cannot connect to "
               + login.shownUrl()
               + ": "
-              + login.withoutSecrets(String.valueOf(e.getMessage())));
+              + login.withoutSecrets(String.valueOf(e.getMessage()))
+              + Remedy.behind(e));
     }
   }
 

@@ -89,12 +89,14 @@ public final class LiveSource implements CatalogSource {
     }
   }
 
+  @Override
+  public String explained(SQLException failure) {
+    return login.withoutSecrets(String.valueOf(failure.getMessage())) + Remedy.behind(failure);
+  }
+
   private SourceException failure(SQLException e) {
     return new SourceException(
-        "The database "
-            + login.shownUrl()
-            + " did not answer: "
-            + login.withoutSecrets(String.valueOf(e.getMessage())));
+        "The database " + login.shownUrl() + " did not answer: " + explained(e));
   }
 
   private record Server(Connection connection) implements PostgresQuestions.Server<SQLException> {

@@ -29,8 +29,14 @@ public record Login(String url, Optional<String> user, Optional<String> password
     if (password.isPresent() && !password.get().isEmpty()) {
       shown = shown.replace(password.get(), "****");
     }
-    shown = IN_QUERY.matcher(shown).replaceAll("$1****");
-    return IN_AUTHORITY.matcher(shown).replaceAll("$1****@");
+    return withoutPasswords(shown);
+  }
+
+  /** A message without what URLs in it hold as passwords. */
+  public static String withoutPasswords(String message) {
+    return IN_AUTHORITY
+        .matcher(IN_QUERY.matcher(message).replaceAll("$1****"))
+        .replaceAll("$1****@");
   }
 
   /** The properties that a driver takes. */

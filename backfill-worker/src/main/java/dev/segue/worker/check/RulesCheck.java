@@ -47,7 +47,7 @@ public final class RulesCheck {
     } catch (SQLException e) {
       throw new SourceException(
           "The database %s could not be asked about %s: %s"
-              .formatted(source.name(), change.table(), e.getMessage()));
+              .formatted(source.name(), change.table(), source.explained(e)));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.segue.worker.cli;
 
 import dev.segue.worker.work.WorkRunner;
+import java.util.List;
 
 /** How a run ends. The numbers are a promise to build pipelines. */
 final class ExitCode {
@@ -21,7 +22,15 @@ final class ExitCode {
   /** A work was stopped before its end; the same command goes on. */
   static final int STOPPED = 4;
 
+  /** The worst first: not done, done with problems, refusals, done in part. */
+  private static final List<Integer> WORST = List.of(USAGE, PROBLEMS, REFUSALS, STOPPED, OK);
+
   private ExitCode() {}
+
+  /** How a run of several parts ends whose parts ended like these. */
+  static int worst(int one, int other) {
+    return WORST.indexOf(one) < WORST.indexOf(other) ? one : other;
+  }
 
   /** How a run ends whose work ended like that. */
   static int of(WorkRunner.End end) {

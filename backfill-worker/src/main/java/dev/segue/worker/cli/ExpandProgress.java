@@ -23,6 +23,13 @@ record ExpandProgress(PrintWriter err) implements ExpandListener {
   }
 
   @Override
+  public void isHeldBack(String statement, List<Blocker> blockers) {
+    err.println("it waits until these have ended: " + statement);
+    blockers.forEach(blocker -> err.println("  " + blocker.says()));
+    err.flush();
+  }
+
+  @Override
   public void begins(String statement) {
     err.println("beside writes: " + statement);
     err.flush();

@@ -3,6 +3,8 @@ package dev.segue.worker.cli;
 import dev.segue.rules.control.ControlTables;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.worker.control.ControlSchema;
+import dev.segue.worker.control.Creation;
+import dev.segue.worker.control.Grants;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.terminal.Page;
 import dev.segue.worker.terminal.Style;
@@ -35,7 +37,10 @@ final class InitCommand implements Callable<Integer>, Targeted {
   @Option(
       names = "--grant",
       paramLabel = "ROLE",
-      description = "Lets this role run the worker without owning the tables.")
+      description =
+          "Lets this role fill, verify and steer without owning any table: rights on the segue tables,"
+              + " on the mapped columns, and to see other sessions. It prints them. To expand, a role"
+              + " must own the changes' tables.")
   private Optional<String> role = Optional.empty();
 
   @Option(names = "--dry-run", description = "Prints the statements and runs none.")
@@ -56,10 +61,10 @@ final class InitCommand implements Callable<Integer>, Targeted {
   public Integer call() throws Exception {
     RuleSet rules = work.rules();
     ControlSchema schema = work.schema(rules);
-    List<String> grants = role.map(schema::grants).orElse(List.of());
     if (dryRun) {
       List<String> statements = new ArrayList<>(schema.creation());
-      statements.addAll(grants);
+      role.map(name -> Grants.of(schema.name(), name, rules.changes(), Grants.ALL_THERE))
+          .ifPresent(grants -> statements.addAll(grants.all()));
       output.print(
           surroundings,
           page -> statements.forEach(text -> page.line(Page.plain(text + ";"))),
@@ -67,25 +72,68 @@ final class InitCommand implements Callable<Integer>, Targeted {
       return ExitCode.OK;
     }
     try (Database database = work.open(surroundings, 1)) {
-      boolean created = schema.create(database, grants);
-      Map<String, Object> json = new LinkedHashMap<>();
-      json.put("schema", schema.name());
-      json.put("version", ControlTables.VERSION);
-      json.put("created", created);
+      Grants grants = Grants.none();
+      if (role.isPresent()) {
+        grants =
+            database.inTransaction(
+                connection -> Grants.now(connection, schema.name(), role.get(), rules.changes()));
+      }
+      Grants granted = grants;
+      Creation made = schema.create(database, granted, WorkOptions.who());
       output.print(
           surroundings,
-          page ->
-              page.line(
-                  Page.piece(Style.GREEN, "ok"),
-                  Page.plain(
-                      "  the segue tables of version %d are in the schema '%s' of %s%s"
-                          .formatted(
-                              ControlTables.VERSION,
-                              schema.name(),
-                              database.name(),
-                              created ? "" : ", as they were"))),
-          json);
+          page -> print(page, said(made, schema, database), granted, made),
+          json(schema, granted, made));
       return ExitCode.OK;
     }
+  }
+
+  private static String said(Creation made, ControlSchema schema, Database database) {
+    int own = ControlTables.VERSION;
+    int found = made.found().orElse(own);
+    String how =
+        made.found().isEmpty()
+            ? ""
+            : found < own
+                ? ", brought up from version " + found
+                : found > own
+                    ? ", as they were; this segue is made for version " + own
+                    : ", as they were";
+    return "  the segue tables of version %d are in the schema '%s' of %s%s"
+        .formatted(Math.max(own, found), schema.name(), database.name(), how);
+  }
+
+  private static void print(Page page, String said, Grants grants, Creation made) {
+    page.line(Page.piece(Style.GREEN, "ok"), Page.plain(said));
+    for (String text : grants.all()) {
+      boolean left = made.left().contains(text);
+      page.line(
+          Page.piece(left ? Style.YELLOW : Style.GREEN, left ? "left" : "ok"),
+          Page.plain(
+              "  "
+                  + text
+                  + (left
+                      ? " (a superuser may; without it waits for replicas and sessions see little)"
+                      : "")));
+    }
+    if (!grants.later().isEmpty()) {
+      page.line(
+          Page.piece(Style.YELLOW, "later"),
+          Page.plain(
+              " %s: not there yet. Run this again behind 'segue expand', which the tables' owner runs."
+                  .formatted(String.join(", ", grants.later()))));
+    }
+  }
+
+  private static Map<String, Object> json(ControlSchema schema, Grants grants, Creation made) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("schema", schema.name());
+    json.put("version", Math.max(ControlTables.VERSION, made.found().orElse(0)));
+    made.found().ifPresent(found -> json.put("found", found));
+    json.put("created", made.found().isEmpty());
+    json.put("granted", grants.all().stream().filter(g -> !made.left().contains(g)).toList());
+    json.put("left", made.left());
+    json.put("later", grants.later());
+    return json;
   }
 }

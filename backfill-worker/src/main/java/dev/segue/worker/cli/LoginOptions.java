@@ -13,6 +13,10 @@ import picocli.CommandLine.Option;
 
 /** How a command connects to a database. */
 final class LoginOptions {
+  /** Why a password is not taken from the command line. */
+  static final String IN_THE_TITLE =
+      "A password on the command line stands in the process's title, where everybody reads it: use --password-file FILE or SEGUE_PASSWORD (or SEGUE_URL for a URL that holds one); --password without a value asks for it.";
+
   @Option(
       names = "--url",
       paramLabel = "URL",
@@ -25,8 +29,7 @@ final class LoginOptions {
   @Option(
       names = "--password",
       interactive = true,
-      arity = "0..1",
-      paramLabel = "PASSWORD",
+      arity = "0",
       description = "Asks for the password. Better in files: --password-file or SEGUE_PASSWORD.")
   private char @Nullable [] password;
 
@@ -91,6 +94,9 @@ final class LoginOptions {
               target.passwordFile().isPresent()
                   ? Optional.of(firstLine(Path.of(target.passwordFile().get())))
                   : password(surroundings)));
+    }
+    if (url.filter(given -> !Login.withoutPasswords(given).equals(given)).isPresent()) {
+      throw new UsageException(IN_THE_TITLE);
     }
     Optional<String> database = url.or(() -> surroundings.variable("SEGUE_URL"));
     return database.isEmpty()

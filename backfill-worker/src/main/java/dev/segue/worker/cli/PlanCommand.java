@@ -12,6 +12,7 @@ import dev.segue.worker.database.Database;
 import dev.segue.worker.plan.ChangePlan;
 import dev.segue.worker.plan.ChangePlanner;
 import dev.segue.worker.plan.Lane;
+import dev.segue.worker.plan.RowSample;
 import dev.segue.worker.terminal.Page;
 import dev.segue.worker.terminal.Style;
 import java.util.ArrayList;
@@ -59,6 +60,11 @@ final class PlanCommand implements Callable<Integer>, Targeted {
       description = "Rows that are tried for the round trip. Default: 10000.")
   private int sample = 10_000;
 
+  @Option(
+      names = "--mask",
+      description = "Tells the lengths of values that do not come back instead of the values.")
+  private boolean mask;
+
   @Mixin private OutputOptions output = new OutputOptions();
 
   PlanCommand(Surroundings surroundings) {
@@ -87,7 +93,7 @@ final class PlanCommand implements Callable<Integer>, Targeted {
               ShapeSetting.of(Side.OLD));
     }
     try (Database database = work.open(surroundings, 2)) {
-      ChangePlanner planner = new ChangePlanner(database, rate, sample);
+      ChangePlanner planner = new ChangePlanner(database, rate, new RowSample(sample, mask));
       List<ChangePlan> plans = new ArrayList<>();
       for (Change change : changes) {
         plans.add(planner.plan(change, findings));

@@ -1,12 +1,16 @@
 package dev.segue.worker.cli;
 
+import dev.segue.worker.catalog.Login;
+import dev.segue.worker.catalog.Remedy;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.WorkState;
 import dev.segue.worker.run.Purpose;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import picocli.CommandLine;
@@ -39,6 +43,10 @@ public final class Segue {
             .setExecutionStrategy(parsed -> executed(parsed, surroundings, arguments));
     if (arguments.length == 0) {
       segue.usage(surroundings.out());
+      return ExitCode.USAGE;
+    }
+    if (Arrays.stream(arguments).anyMatch(argument -> argument.startsWith("--password="))) {
+      segue.getErr().println(LoginOptions.IN_THE_TITLE);
       return ExitCode.USAGE;
     }
     return segue.execute(arguments);
@@ -91,7 +99,8 @@ public final class Segue {
                     "0",
                     "every row that can be filled is; unmappable rows and rows that raise are listed",
                     "1",
-                    "rows are left that could not be filled, or the rules do not fit the database",
+                    "rows are left that could be filled, more than 1,000 raise, or the rules do not fit the"
+                        + " database",
                     "2",
                     "wrong arguments, or a database that refuses",
                     "4",
@@ -140,7 +149,8 @@ public final class Segue {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setUsageHelpWidth(100)
-        .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> failed(failure, command, surroundings));
   }
 
   /** A command that several names share, described for one of them. */
@@ -164,23 +174,27 @@ public final class Segue {
     return line;
   }
 
-  private static int failed(Exception failure, CommandLine command) throws Exception {
+  private static int failed(Exception failure, CommandLine command, Surroundings surroundings)
+      throws Exception {
     if (failure instanceof UsageException || failure instanceof SourceException) {
       command.getErr().println(failure.getMessage());
       return ExitCode.USAGE;
     }
     if (failure instanceof SQLException refused) {
-      command
-          .getErr()
-          .println(
-              "The database refused: "
-                  + String.valueOf(refused.getMessage()).lines().findFirst().orElse("")
-                  + " (SQLSTATE "
-                  + refused.getSQLState()
-                  + ")");
+      command.getErr().println("The database refused: " + said(refused, surroundings));
       return ExitCode.USAGE;
     }
     throw failure;
+  }
+
+  private static String said(SQLException refused, Surroundings surroundings) {
+    // Whatever the command was told besides, the environment's password it may know.
+    Login any = new Login("", Optional.empty(), surroundings.variable("SEGUE_PASSWORD"));
+    return any.withoutSecrets(String.valueOf(refused.getMessage()).lines().findFirst().orElse(""))
+        + " (SQLSTATE "
+        + refused.getSQLState()
+        + ")"
+        + Remedy.behind(refused);
   }
 
   /** The version that the build wrote down. */

@@ -5,7 +5,6 @@ import dev.segue.worker.terminal.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +20,6 @@ import java.util.stream.Collectors;
  * by its name; what goes wrong on one does not keep the others from their turn, a stop does.
  */
 final class TargetRuns {
-  /** The worst first: not done, done with problems, refusals, done in part. */
-  private static final List<Integer> WORST =
-      List.of(ExitCode.USAGE, ExitCode.PROBLEMS, ExitCode.REFUSALS, ExitCode.STOPPED, ExitCode.OK);
-
   private static final int NOT_BEGUN = -1;
 
   private final Surroundings surroundings;
@@ -59,7 +54,7 @@ final class TargetRuns {
     return ended.stream()
         .map(Ended::exit)
         .filter(exit -> exit != NOT_BEGUN)
-        .min(Comparator.comparing(WORST::indexOf))
+        .reduce(ExitCode::worst)
         .orElse(ExitCode.STOPPED);
   }
 

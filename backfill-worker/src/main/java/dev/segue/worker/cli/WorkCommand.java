@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -164,13 +165,18 @@ final class WorkCommand implements Callable<Integer>, Targeted {
     int exit = ExitCode.OK;
     try {
       for (WorkOrder order : orders) {
-        WorkRun.Result result = works.run(order, limits.limits(), stop, this::audience);
+        Optional<WorkRun.Result> done = tried(order, works, stop);
+        if (done.isEmpty()) {
+          exit = ExitCode.worst(exit, ExitCode.USAGE);
+          continue;
+        }
+        WorkRun.Result result = done.get();
         ended.add(result);
         if (!output.isJson()) {
           output.print(surroundings, page -> WorkResultPage.print(result, page), Map.of());
         }
         int code = ExitCode.of(result.end());
-        exit = code == ExitCode.OK ? exit : code;
+        exit = ExitCode.worst(exit, code);
         if (code == ExitCode.STOPPED) {
           break;
         }
@@ -186,6 +192,17 @@ final class WorkCommand implements Callable<Integer>, Targeted {
     }
     report.write(ended, database.name(), surroundings);
     return exit;
+  }
+
+  /** How it ended; nothing where this change cannot be worked on, which is said. */
+  private Optional<WorkRun.Result> tried(WorkOrder order, WorkRun works, StopSignal stop)
+      throws SQLException, UsageException {
+    try {
+      return Optional.of(works.run(order, limits.limits(), stop, this::audience));
+    } catch (SourceException e) {
+      surroundings.err().println(order.change().id() + ": " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private WorkListener audience(Work begun) {

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.segue.worker.catalog.Drivers;
 import dev.segue.worker.catalog.Login;
+import dev.segue.worker.catalog.Remedy;
 import dev.segue.worker.catalog.SourceException;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -22,6 +23,7 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final Login login;
+  private final Driver driver;
   private final AtomicLong slowestCommit = new AtomicLong();
 
   /**
@@ -35,9 +37,10 @@ public final class Database implements AutoCloseable {
     T over(Connection connection) throws SQLException, X;
   }
 
-  private Database(HikariDataSource pool, Login login) {
+  private Database(HikariDataSource pool, Login login, Driver driver) {
     this.pool = pool;
     this.login = login;
+    this.driver = driver;
   }
 
   /** Connects once, so that whatever is wrong is said at once, and makes a pool. */
@@ -52,7 +55,8 @@ public final class Database implements AutoCloseable {
           "Cannot connect to "
               + login.shownUrl()
               + ": "
-              + login.withoutSecrets(String.valueOf(e.getMessage())));
+              + login.withoutSecrets(String.valueOf(e.getMessage()))
+              + Remedy.behind(e));
     }
   }
 
@@ -75,7 +79,7 @@ public final class Database implements AutoCloseable {
     config.setAutoCommit(false);
     config.setConnectionTimeout(patience.toMillis());
     config.setInitializationFailTimeout(-1);
-    return new Database(new HikariDataSource(config), login);
+    return new Database(new HikariDataSource(config), login, driver);
   }
 
   /** Does something in one READ COMMITTED transaction; a failure undoes all of it. */
@@ -101,14 +105,22 @@ public final class Database implements AutoCloseable {
     return Duration.ofNanos(slowestCommit.getAndSet(0));
   }
 
-  /** Runs one statement that no transaction may be around, such as CREATE INDEX CONCURRENTLY. */
-  public void alone(String text) throws SQLException {
-    try (Connection connection = pool.getConnection()) {
-      // The pool puts it back.
-      connection.setAutoCommit(true);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(text);
-      }
+  /**
+   * Runs one statement that no transaction may be around, such as CREATE INDEX CONCURRENTLY, in a
+   * session of its own, however long it takes.
+   *
+   * @throws SourceException if a timeout of the server would cut it off, before it begins
+   */
+  public void alone(String text) throws SQLException, SourceException {
+    try (Connection connection = unbound();
+        Statement statement = connection.createStatement()) {
+      statement.execute(text);
+    }
+  }
+
+  private Connection unbound() throws SQLException, SourceException {
+    try (Connection like = pool.getConnection()) {
+      return UnboundSession.open(login, driver, like);
     }
   }
 
@@ -123,7 +135,8 @@ public final class Database implements AutoCloseable {
         String.valueOf(failure.getMessage()).lines().findFirst().orElse("")
             + " (SQLSTATE "
             + failure.getSQLState()
-            + ")");
+            + ")"
+            + Remedy.behind(failure));
   }
 
   @Override

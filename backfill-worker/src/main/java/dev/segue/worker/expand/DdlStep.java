@@ -14,6 +14,7 @@ import java.util.Map;
  * @param noted what is noted with it
  * @param forgotten the numbers of the notes that it makes good
  * @param facts what it makes true or false of the change's data
+ * @param endsChange whether the change is at its start behind it, its definition forgotten
  */
 public record DdlStep(
     Kind kind,
@@ -21,7 +22,8 @@ public record DdlStep(
     Duration settle,
     List<KeptConstraint> noted,
     List<Long> forgotten,
-    Map<Fact, Boolean> facts) {
+    Map<Fact, Boolean> facts,
+    boolean endsChange) {
   /** How a step runs. */
   public enum Kind {
     /** Under a lock that keeps everybody out, for a moment. */
@@ -40,7 +42,7 @@ public record DdlStep(
   }
 
   private DdlStep(Kind kind, List<String> statements) {
-    this(kind, statements, Duration.ZERO, List.of(), List.of(), Map.of());
+    this(kind, statements, Duration.ZERO, List.of(), List.of(), Map.of(), false);
   }
 
   /** Statements of one short transaction. */
@@ -60,17 +62,22 @@ public record DdlStep(
 
   /** The same, noted with it. */
   DdlStep noting(KeptConstraint kept) {
-    return new DdlStep(kind, statements, settle, List.of(kept), forgotten, facts);
+    return new DdlStep(kind, statements, settle, List.of(kept), forgotten, facts, endsChange);
   }
 
   /** The same, making good what was noted. */
   DdlStep forgetting(KeptConstraint kept) {
-    return new DdlStep(kind, statements, settle, noted, List.of(kept.id()), facts);
+    return new DdlStep(kind, statements, settle, noted, List.of(kept.id()), facts, endsChange);
   }
 
   /** The same, with what it makes of the facts. */
   DdlStep making(Map<Fact, Boolean> made) {
-    return new DdlStep(kind, statements, settle, noted, forgotten, made);
+    return new DdlStep(kind, statements, settle, noted, forgotten, made, endsChange);
+  }
+
+  /** The same, behind which the change is as if it had never begun. */
+  DdlStep ending() {
+    return new DdlStep(kind, statements, settle, noted, forgotten, facts, true);
   }
 
   /** All of them as one transaction, behind a wait. */
@@ -81,6 +88,7 @@ public record DdlStep(
         settle,
         steps.stream().flatMap(step -> step.noted.stream()).toList(),
         steps.stream().flatMap(step -> step.forgotten.stream()).toList(),
-        Map.of());
+        Map.of(),
+        false);
   }
 }

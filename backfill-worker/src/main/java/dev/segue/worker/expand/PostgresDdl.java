@@ -6,10 +6,11 @@ import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ConstraintStore;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.KeptConstraint;
+import dev.segue.worker.control.Work;
+import dev.segue.worker.control.WorkState;
 import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.database.FailureKind;
-import dev.segue.worker.work.Backoff;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +34,6 @@ final class PostgresDdl {
 
   /** A step that keeps nobody out may wait for its turn. */
   private static final Duration LONG_BOUND = Duration.ofMinutes(1);
-
-  private static final Duration FIRST_WAIT = Duration.ofMillis(200);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   private final Database database;
   private final ControlSchema schema;
@@ -70,36 +67,38 @@ final class PostgresDdl {
         });
   }
 
-  /** Runs one step. */
-  void run(Change change, String table, DdlStep step) throws SQLException, SourceException {
-    if (!step.settle().isZero()) {
+  /**
+   * Tries one step; whether it is done. If it is not, somebody was in the way and it was waited:
+   * the table is to be looked at again, since also a statement that failed may have left something.
+   *
+   * @throws SourceException if there is no more patience, or a person has to do something
+   */
+  boolean run(Change change, String table, DdlStep step, Tries tries)
+      throws SQLException, SourceException {
+    if (tries.areNone() && !step.settle().isZero()) {
       listener.settles(table, step.settle());
       sleep(step.settle());
     }
-    Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, new Random());
-    long begun = System.nanoTime();
-    while (true) {
-      boolean locks = step.kind() == DdlStep.Kind.LOCKING && !step.statements().isEmpty();
-      List<Blocker> blockers = locks ? blockers(table) : List.of();
-      SQLException failure = null;
-      if (blockers.isEmpty()) {
-        try {
-          attempt(change, table, step);
-          return;
-        } catch (SQLException e) {
-          failure = e;
-          if (FailureKind.of(e) != FailureKind.CONTENTION) {
-            throw said(step, e);
-          }
+    List<Blocker> blockers = blockers(table, step);
+    SQLException failure = null;
+    if (blockers.isEmpty()) {
+      try {
+        attempt(change, table, step);
+        return true;
+      } catch (SQLException e) {
+        failure = e;
+        if (FailureKind.of(e) != FailureKind.CONTENTION) {
+          throw said(step, e);
         }
       }
-      if (System.nanoTime() - begun > patience.toNanos()) {
-        throw new SourceException(gaveUp(table, blockers, failure));
-      }
-      Duration time = backoff.next();
-      listener.waits(table, blockers, time);
-      sleep(time);
     }
+    if (tries.last(patience)) {
+      throw new SourceException(gaveUp(table, step, blockers, failure));
+    }
+    Duration time = tries.next();
+    listener.waits(table, blockers, time);
+    sleep(time);
+    return false;
   }
 
   private SQLException said(DdlStep step, SQLException e) throws SourceException {
@@ -117,7 +116,11 @@ final class PostgresDdl {
       step.statements().forEach(listener::begins);
     }
     if (step.kind() == DdlStep.Kind.CONCURRENT) {
-      database.alone(step.statements().get(0));
+      String statement = step.statements().get(0);
+      try (LockWatch watch = new LockWatch(database, statement, listener)) {
+        watch.begin();
+        database.alone(statement);
+      }
       database.inTransaction(connection -> note(connection, change, step));
       return;
     }
@@ -127,12 +130,23 @@ final class PostgresDdl {
           try (Statement statement = connection.createStatement()) {
             statement.execute(
                 "SET LOCAL lock_timeout = " + bound(connection, table, step).toMillis());
+            lift(statement);
             for (String text : step.statements()) {
               statement.execute(text);
             }
           }
           return note(connection, change, step);
         });
+  }
+
+  /**
+   * Lifts what the role or the database has, for this transaction: a look at all rows takes as long
+   * as they are many, and what takes a lock is bounded by the wait for it.
+   */
+  static void lift(Statement statement) throws SQLException {
+    statement.execute(
+        "SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN"
+            + " ('statement_timeout', 'transaction_timeout')");
   }
 
   private static Duration bound(Connection connection, String table, DdlStep step)
@@ -153,6 +167,9 @@ final class PostgresDdl {
     for (Map.Entry<Fact, Boolean> fact : step.facts().entrySet()) {
       store.setFact(connection, change.id(), fact.getKey(), fact.getValue());
     }
+    if (step.endsChange()) {
+      end(connection, change);
+    }
     if (!step.statements().isEmpty()) {
       store.addEvent(
           connection,
@@ -164,8 +181,27 @@ final class PostgresDdl {
     return true;
   }
 
-  private List<Blocker> blockers(String table) throws SQLException {
-    return database.inTransaction(connection -> PostgresBlockers.of(connection, table));
+  private void end(Connection connection, Change change) throws SQLException {
+    for (Work work : store.lastWorks(connection)) {
+      boolean open = work.state() != WorkState.DONE && work.state() != WorkState.FAILED;
+      if (open && work.change().equals(change.id())) {
+        store.finish(connection, work.id(), WorkState.FAILED, "the change went back to 'off'");
+      }
+    }
+    schema.forget(connection, change);
+  }
+
+  private List<Blocker> blockers(String table, DdlStep step) throws SQLException {
+    if (step.statements().isEmpty()) {
+      return List.of();
+    }
+    return switch (step.kind()) {
+      case LOCKING ->
+          database.inTransaction(connection -> PostgresBlockers.holding(connection, table));
+      case CONCURRENT ->
+          database.inTransaction(connection -> PostgresBlockers.before(connection, table));
+      case VALIDATING -> List.of();
+    };
   }
 
   private static void sleep(Duration time) throws SourceException {
@@ -177,11 +213,18 @@ final class PostgresDdl {
     }
   }
 
-  private String gaveUp(String table, List<Blocker> blockers, @Nullable SQLException last) {
-    StringBuilder text =
-        new StringBuilder(
-            "The lock on %s was not to be had within %d s; this step altered nothing."
-                .formatted(table, patience.toSeconds()));
+  private String gaveUp(
+      String table, DdlStep step, List<Blocker> blockers, @Nullable SQLException last) {
+    StringBuilder text = new StringBuilder();
+    if (step.kind() == DdlStep.Kind.CONCURRENT && last == null) {
+      text.append(
+          "An index of %s would wait for these, which did not end within %d s"
+              .formatted(table, patience.toSeconds()));
+    } else {
+      text.append(
+          "The lock on %s was not to be had within %d s".formatted(table, patience.toSeconds()));
+    }
+    text.append("; this step altered nothing.");
     blockers.forEach(blocker -> text.append("\n  ").append(blocker.says()));
     if (blockers.isEmpty() && last != null) {
       text.append("\n  ").append(database.explained(last));

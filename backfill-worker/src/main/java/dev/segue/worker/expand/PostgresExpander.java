@@ -1,6 +1,7 @@
 package dev.segue.worker.expand;
 
 import dev.segue.rules.model.Change;
+import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Phase;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ConstraintStore;
@@ -14,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -96,13 +98,17 @@ public final class PostgresExpander {
       preparation.newColumns();
     }
     toward.ifPresent(preparation::toward);
-    if (!preparation.refusals().isEmpty()) {
+    List<String> refusals = new ArrayList<>(preparation.refusals());
+    for (MappedColumn column : preparation.added()) {
+      AddedType.refusal(connection, column).ifPresent(refusals::add);
+    }
+    if (!refusals.isEmpty()) {
       throw new SourceException(
           "The change '%s' cannot be prepared for %s; nothing was altered.\n%s"
               .formatted(
                   change.id(),
                   toward.map(Phase::label).orElse("its new columns"),
-                  String.join("\n", preparation.refusals())));
+                  String.join("\n", refusals)));
     }
     return new Expansion(change, table.sql(), toward, preparation.steps(), preparation.notes());
   }
@@ -119,13 +125,21 @@ public final class PostgresExpander {
           // The transaction stays open, idle. The last statement's snapshot, which an index that is
           // built beside writes would wait for, goes with the next statement.
           try (Statement statement = guard.createStatement()) {
+            PostgresDdl.lift(statement);
             statement.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
           }
           ddl.enter(expansion.change());
           Expansion left = plan(expansion.change(), expansion.toward());
+          Tries tries = new Tries();
           while (!left.steps().isEmpty()) {
-            ddl.run(expansion.change(), expansion.table(), left.steps().get(0));
+            DdlStep next = left.steps().get(0);
+            boolean done = ddl.run(expansion.change(), expansion.table(), next, tries);
+            tries = done ? new Tries() : tries;
             left = plan(expansion.change(), expansion.toward());
+          }
+          if (expansion.toward().equals(Optional.of(Phase.OFF))) {
+            // Also where somebody had dropped the columns before.
+            ddl.run(expansion.change(), expansion.table(), DdlStep.locking().ending(), new Tries());
           }
           return true;
         });

@@ -30,6 +30,7 @@ final class Preparation {
   private final List<KeptConstraint> kept;
   private final Duration settle;
   private final List<DdlStep> steps = new ArrayList<>();
+  private final List<MappedColumn> added = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
@@ -73,6 +74,11 @@ final class Preparation {
     return all;
   }
 
+  /** The columns that are added. */
+  List<MappedColumn> added() {
+    return List.copyOf(added);
+  }
+
   /** What a person should know. */
   List<String> notes() {
     return List.copyOf(notes);
@@ -110,6 +116,7 @@ final class Preparation {
     List<String> statements = new ArrayList<>();
     for (MappedColumn column : change.columns(side)) {
       if (!columns.contains(column.name())) {
+        added.add(column);
         statements.add(
             ddl.alter(
                 "ADD COLUMN %s %s"
@@ -164,10 +171,7 @@ final class Preparation {
       }
     }
     if (!statements.isEmpty()) {
-      steps.add(
-          DdlStep.locking(statements.toArray(String[]::new))
-              .making(
-                  Map.of(Fact.NEW_EMPTY, false, Fact.NEW_CLEAN, false, Fact.NEW_COMPLETE, false)));
+      steps.add(DdlStep.locking(statements.toArray(String[]::new)).ending());
     }
   }
 }

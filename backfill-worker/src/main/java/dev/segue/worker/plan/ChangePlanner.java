@@ -12,6 +12,7 @@ import dev.segue.worker.chunk.PostgresFillShape;
 import dev.segue.worker.chunk.PostgresKeys;
 import dev.segue.worker.chunk.WalkedTable;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.database.FailureKind;
 import dev.segue.worker.database.PostgresTable;
 import dev.segue.worker.expand.PostgresExpander;
 import dev.segue.worker.plan.ChangePlan.Section;
@@ -41,15 +42,15 @@ public final class ChangePlanner {
 
   private final Database database;
   private final Optional<Long> rate;
-  private final int sample;
+  private final RowSample sample;
 
   /**
    * A planner.
    *
    * @param rate rows a second at most, if the fill is to be bounded
-   * @param sample how many rows are tried for the round trip
+   * @param sample which rows are tried for the round trip, and how they are shown
    */
-  public ChangePlanner(Database database, Optional<Long> rate, int sample) {
+  public ChangePlanner(Database database, Optional<Long> rate, RowSample sample) {
     this.database = database;
     this.rate = rate;
     this.sample = sample;
@@ -231,7 +232,11 @@ public final class ChangePlanner {
       }
       return trip.words(change.exact());
     } catch (SQLException e) {
-      return List.of("an expression raises on some row: " + database.explained(e));
+      return List.of(
+          FailureKind.of(e) != FailureKind.DATA
+              ? "the rows could not be read: " + database.explained(e)
+              : "an expression raises on some row: "
+                  + (sample.masked() ? "SQLSTATE " + e.getSQLState() : database.explained(e)));
     }
   }
 

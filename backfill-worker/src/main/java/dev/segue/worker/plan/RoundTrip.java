@@ -32,7 +32,7 @@ record RoundTrip(long rows, long lossy, long unmappable, List<String> examples) 
    * Looks at that many rows, the first that the server finds: a sample that costs little, not a
    * fair one.
    */
-  static RoundTrip of(Connection connection, Change change, String table, int sample)
+  static RoundTrip of(Connection connection, Change change, String table, RowSample sample)
       throws SQLException {
     RowValues values = new RowValues(change, PostgresDialect.INSTANCE, "");
     List<String> old = values.columns(Side.OLD);
@@ -47,8 +47,8 @@ record RoundTrip(long rows, long lossy, long unmappable, List<String> examples) 
     for (int i = 0; i < old.size(); i++) {
       same.add(old.get(i) + " IS NOT DISTINCT FROM " + back.get(i));
       shown.add(
-          "quote_nullable(%s) || ' comes back as ' || quote_nullable(%s)"
-              .formatted(old.get(i), back.get(i)));
+          "%s || ' comes back as ' || %s"
+              .formatted(sample.shown(old.get(i)), sample.shown(back.get(i))));
     }
     String sql =
         "SELECT same, nothing, shown FROM (SELECT %s AS same, %s AS nothing, concat_ws(', ', %s) AS shown FROM %s WHERE NOT %s LIMIT %d) AS segue_rows"
@@ -58,7 +58,7 @@ record RoundTrip(long rows, long lossy, long unmappable, List<String> examples) 
                 String.join(", ", shown),
                 table,
                 values.absent(Side.OLD),
-                sample);
+                sample.rows());
     long rows = 0;
     long lossy = 0;
     long unmappable = 0;

@@ -7,6 +7,7 @@ import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ControlSchema;
+import dev.segue.worker.control.Grants;
 import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkState;
 import dev.segue.worker.control.WorkStore;
@@ -127,7 +128,7 @@ final class Outlook {
       return;
     }
     if (settings.ddlAllowed() && schema.version(database).isEmpty()) {
-      schema.create(database, List.of());
+      schema.create(database, Grants.none(), settings.who());
     }
     schema.require(database);
     tablesFound = true;

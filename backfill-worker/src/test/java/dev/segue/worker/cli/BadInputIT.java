@@ -57,7 +57,10 @@ class BadInputIT {
 
   @Test
   void databaseThatIsNotThere_isNamed() {
-    refused(at(users.url().replaceAll("/[^/?]+\\?", "/nowhere?"), "plan"), "nowhere");
+    refused(
+        at(users.url().replaceAll("/[^/?]+\\?", "/nowhere?"), "plan"),
+        "nowhere",
+        "database's name");
   }
 
   @Test
@@ -68,17 +71,18 @@ class BadInputIT {
   @Test
   void roleWithoutPrivileges_isToldWhatItLacks() throws SQLException {
     TestPostgres.execute(users.url(), "DROP ROLE IF EXISTS clerk", "CREATE ROLE clerk LOGIN");
-    refused(at(as("clerk"), "backfill"), "permission denied for schema segue");
+    refused(at(as("clerk"), "backfill"), "permission denied for schema segue", "init --grant");
     assertThat(users.run("init", "--grant", "clerk").exit()).isZero();
-    refused(at(as("clerk"), "backfill"), "permission denied for table users");
+    TestPostgres.execute(users.url(), "REVOKE UPDATE (first_name) ON users FROM clerk");
+    refused(at(as("clerk"), "backfill"), "permission denied for table users", "init --grant");
     assertThat(filled()).isZero();
-    TestPostgres.execute(
-        users.url(), "GRANT SELECT, UPDATE ON users TO clerk", "GRANT INSERT ON touched TO clerk");
+    assertThat(users.run("init", "--grant", "clerk").exit()).isZero();
+    TestPostgres.execute(users.url(), "GRANT INSERT ON touched TO clerk");
     Run fill = at(as("clerk"), "backfill");
     assertThat(fill.exit()).as(fill.err()).isZero();
     assertThat(filled()).isEqualTo(300);
     TestPostgres.execute(users.url(), "ALTER TABLE users DROP COLUMN last_name");
-    refused(at(as("clerk"), "expand"), "must be owner of table users");
+    refused(at(as("clerk"), "expand"), "must be owner of table users", "as the table's owner");
   }
 
   @Test
@@ -87,8 +91,11 @@ class BadInputIT {
         users.url(),
         "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on',"
             + " current_database()); END $$");
-    refused(at(users.url(), "backfill"), "read-only transaction");
-    refused(at(users.url(), "init"), "read-only transaction");
+    refused(at(users.url(), "backfill"), "read-only transaction", "name the primary");
+    refused(
+        at(users.url(), "init", "--grant", "postgres"),
+        "read-only transaction",
+        "name the primary");
     assertThat(filled()).isZero();
   }
 
@@ -127,5 +134,57 @@ class BadInputIT {
     Run fill = at(users.url(), "backfill");
     assertThat(fill.exit()).as(fill.err()).isZero();
     assertThat(users.faults()).isEmpty();
+  }
+
+  @Test
+  void serverThatIsFull_saysWhatToDo() {
+    TestPostgres.execute(
+        users.url(),
+        "ALTER TABLE users DROP COLUMN last_name",
+        "CREATE FUNCTION full_disk() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN"
+            + " RAISE EXCEPTION ''could not extend file'' USING ERRCODE = ''53100''; END'",
+        "CREATE EVENT TRIGGER full_disk ON ddl_command_end EXECUTE FUNCTION full_disk()");
+    refused(at(users.url(), "expand"), "could not extend file", "Make room");
+  }
+
+  @Test
+  void loginThatIsRefused_saysWhatToDo() {
+    String role = users.url().replaceAll(".*/(\\w+)\\?.*", "busy_$1");
+    TestPostgres.execute(users.url(), "CREATE ROLE " + role + " LOGIN CONNECTION LIMIT 0");
+    refused(at(as(role), "plan"), "too many connections", "max_connections");
+    refused(at(as("nobody_at_all"), "plan"), "nobody_at_all", "Name a role that may log in");
+  }
+
+  @Test
+  void password_onTheCommandLine_isRefusedWithoutRepeatingIt() {
+    refused(at(users.url(), "plan", "--password=hush"), "--password-file", "SEGUE_PASSWORD");
+    refused(
+        at(users.url(), "plan", "--url", "jdbc:postgresql://h/d?user=a&password=hush"),
+        "--password-file",
+        "SEGUE_URL");
+    assertThat(at(users.url(), "plan", "--password=hush").err()).doesNotContain("hush");
+    assertThat(at(users.url(), "plan", "--url", "jdbc:postgresql://a:hush@h/d").err())
+        .contains("--password-file")
+        .doesNotContain("hush");
+  }
+
+  @Test
+  void changeThatCannotBeWorkedOn_keepsNoOtherFromItsTurnAndDecidesTheExitCode() throws Exception {
+    TestPostgres.execute(
+        users.url(), "CREATE TABLE a (x float8 PRIMARY KEY, old_one text, new_one text)");
+    String rules = Files.readString(users.rules());
+    Files.writeString(
+        users.rules(),
+        rules.replace(
+            "changes:\n",
+            "changes:\n  - {id: a, table: a, phase: dual-write,"
+                + " rename: {from: old_one, to: new_one, type: text}}\n"));
+    Run run = at(users.url(), "backfill");
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("a: ");
+    assertThat(run.out()).contains("users-split fill-new");
+    assertThat(filled()).isEqualTo(300);
+    assertThat(ExitCode.worst(ExitCode.PROBLEMS, ExitCode.STOPPED)).isEqualTo(ExitCode.PROBLEMS);
+    assertThat(ExitCode.worst(ExitCode.OK, ExitCode.STOPPED)).isEqualTo(ExitCode.STOPPED);
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An expansion among others who use the table. */
@@ -92,6 +93,124 @@ class ExpandIT {
       other.rollback();
     }
     assertThat(run("planned", "expand").exit()).isZero();
+  }
+
+  @Test
+  void newColumn_ofADomainThatChecks_isRefusedWithTheWayOutAndTheTableIsNotRewritten()
+      throws Exception {
+    TestPostgres.execute(
+        url,
+        "CREATE DOMAIN mail AS varchar(90) CHECK (VALUE <> '')",
+        "CREATE DOMAIN work_mail AS mail");
+    String file = "SELECT relfilenode FROM pg_class WHERE oid = 'note'::regclass";
+    long before = TestPostgres.number(url, file);
+    Files.writeString(
+        folder.resolve("domain.yaml"),
+        RULES.formatted("planned").replace("body: {type: text", "body: {type: work_mail"));
+    Run run =
+        Run.of(Map.of("SEGUE_URL", url), "", "expand", folder.resolve("domain.yaml").toString());
+    assertThat(run.exit()).as(run.out()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .contains("nothing was altered", "The column body cannot be added")
+        .contains("its type mail checks its values", "Give it the type character varying(90)");
+    assertThat(columns()).isZero();
+    assertThat(TestPostgres.number(url, file)).isEqualTo(before);
+  }
+
+  /** An index and a check over which the server takes longer than it may. */
+  private void makeSlow() throws IOException {
+    TestPostgres.execute(
+        url,
+        "CREATE FUNCTION slow(t text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS"
+            + " 'BEGIN PERFORM pg_sleep(0.002); RETURN true; END'",
+        "INSERT INTO note SELECT i FROM generate_series(1, 400) i",
+        "CREATE INDEX slowly ON note (slow(words))",
+        "ALTER TABLE note ADD CONSTRAINT slow_check CHECK (slow(words)) NOT VALID");
+    assertThat(run("planned", "expand").exit()).isZero();
+  }
+
+  private Run prepared(String phase, String toward, String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of("--all-instances-at", phase, "--toward", toward, "--settle", "0"));
+    arguments.addAll(List.of(more));
+    return run(phase, "expand", arguments.toArray(String[]::new));
+  }
+
+  private long indexes(String condition) throws SQLException {
+    return TestPostgres.number(
+        url, "SELECT count(*) FROM pg_index WHERE indrelid = 'note'::regclass AND " + condition);
+  }
+
+  @Test
+  void longStatements_whereTheDatabaseHasTimeouts_areNotCutOff() throws Exception {
+    makeSlow();
+    TestPostgres.execute(
+        url,
+        "DO 'BEGIN EXECUTE format(''ALTER DATABASE %I SET statement_timeout = 400'',"
+            + " current_database()); EXECUTE format(''ALTER DATABASE %I SET lock_timeout = 400'',"
+            + " current_database()); END'");
+    Run index = prepared("fallback-read", "new-read");
+    assertThat(index.exit()).as(index.err()).isZero();
+    assertThat(indexes("indisvalid")).isEqualTo(2);
+    Run check = prepared("new-read", "retired");
+    assertThat(check.exit()).as(check.err()).isZero();
+    assertThat(
+            TestPostgres.number(
+                url,
+                "SELECT count(*) FROM pg_constraint WHERE conname = 'slow_check_new' AND convalidated"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void index_thatATimeoutWouldCutOff_isNotBegunAndTheWayOutIsSaid() throws Exception {
+    makeSlow();
+    url += "&options=-c%20statement_timeout=400";
+    Run index = prepared("fallback-read", "new-read");
+    assertThat(index.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(index.err())
+        .contains("statement_timeout = 400ms", "it was not begun")
+        .contains("ALTER ROLE CURRENT_USER SET statement_timeout = 0");
+    assertThat(indexes("true")).isEqualTo(1);
+  }
+
+  @Test
+  @Timeout(90)
+  void index_besideALongTransactionElsewhere_namesItAndIsNotBegun() throws Exception {
+    TestPostgres.execute(url, "CREATE INDEX by_words ON note (words)", "CREATE TABLE other ()");
+    assertThat(run("planned", "expand").exit()).isZero();
+    try (Connection other = TestPostgres.connect(url);
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      other.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      statement.execute("SELECT count(*), pg_sleep(2.1) FROM other /* an old snapshot */");
+      Run run = prepared("fallback-read", "new-read", "--patience", "4");
+      assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+      assertThat(run.err())
+          .contains("An index of public.note would wait for these")
+          .contains("idle in transaction", "an old snapshot");
+      assertThat(indexes("true")).isEqualTo(1);
+      other.rollback();
+    }
+    assertThat(prepared("fallback-read", "new-read").exit()).isZero();
+    assertThat(indexes("indisvalid")).isEqualTo(2);
+  }
+
+  @Test
+  void index_thatIsTheVictimOfADeadlock_isBuiltAnewInTheSameRun() throws Exception {
+    TestPostgres.execute(url, "CREATE INDEX by_words ON note (words)", "CREATE SEQUENCE times");
+    assertThat(run("planned", "expand").exit()).isZero();
+    TestPostgres.execute(
+        url,
+        "CREATE FUNCTION fail_once() RETURNS event_trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN IF nextval(''times'') = 1 THEN RAISE EXCEPTION ''deadlock detected''"
+            + " USING ERRCODE = ''40P01''; END IF; END'",
+        "CREATE EVENT TRIGGER fail_once ON ddl_command_end WHEN TAG IN ('CREATE INDEX')"
+            + " EXECUTE FUNCTION fail_once()");
+    Run run = prepared("fallback-read", "new-read");
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.err()).contains("waiting", "DROP INDEX CONCURRENTLY");
+    assertThat(indexes("indisvalid")).isEqualTo(2);
+    assertThat(indexes("NOT indisvalid")).isZero();
   }
 
   @Test

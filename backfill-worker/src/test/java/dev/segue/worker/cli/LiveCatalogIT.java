@@ -118,12 +118,10 @@ class LiveCatalogIT {
 
     Run run =
         Run.of(
-            Map.of("SEGUE_PASSWORD", "in-a-variable"),
+            Map.of("SEGUE_PASSWORD", "in-a-variable", "SEGUE_URL", url),
             "",
             "check",
             rules,
-            "--url",
-            url,
             "--user",
             "app",
             "--password-file",

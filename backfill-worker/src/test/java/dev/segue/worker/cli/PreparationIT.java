@@ -186,6 +186,33 @@ class PreparationIT {
   }
 
   @Test
+  void change_thatWentBackToOff_mayComeAgainWithAnotherDefinition() throws Exception {
+    assertThat(altered("planned", "expand").err()).contains("was begun with another definition");
+    assertPrepared(prepared("planned", "off"));
+    assertPrepared(altered("planned", "expand"));
+    assertThat(objects()).anyMatch(object -> object.startsWith("column email"));
+    assertThat(at("planned", "expand").err())
+        .contains("was begun with another definition", "lower(mail)", "--toward off");
+  }
+
+  @Test
+  void change_whoseColumnsSomebodyDropped_isForgottenTowardOffAllTheSame() throws Exception {
+    TestPostgres.execute(
+        url,
+        "ALTER TABLE users DROP COLUMN email, DROP COLUMN first_name, DROP COLUMN last_name,"
+            + " DROP COLUMN place");
+    assertPrepared(prepared("planned", "off"));
+    assertPrepared(altered("planned", "expand"));
+  }
+
+  private Run altered(String phase, String command) throws IOException {
+    Path file = folder.resolve("altered.yaml");
+    Files.writeString(
+        file, RULES.replace("{phase}", phase).replace("forward: mail}", "forward: lower(mail)}"));
+    return Run.of(Map.of("SEGUE_URL", url), "", command, file.toString());
+  }
+
+  @Test
   void step_thatIsInterrupted_isGoneOnWith() throws Exception {
     walkTo("new-read");
     Set<String> start = objects();

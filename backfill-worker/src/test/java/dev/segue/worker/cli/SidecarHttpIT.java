@@ -2,6 +2,7 @@ package dev.segue.worker.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segue.testing.TestPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -285,5 +287,22 @@ class SidecarHttpIT {
     assertThat(two.split("\"happened\"|\"who\"", -1)).hasSize(3);
     assertThat(sidecar.get("/api/v1/events?after=1000000").body()).contains("\"events\": []");
     assertThat(sidecar.get("/api/v1/events?limit=x").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void plan_ofAMaskingSidecar_showsNoValues(@TempDir Path folder) {
+    SplitUsers lossy = SplitUsers.create(folder, 10);
+    TestPostgres.execute(lossy.url(), "INSERT INTO users VALUES (1, 'Hush Hidden Veiled', '')");
+    String unmasked = lossy.run("plan").out();
+    assertThat(unmasked).contains("'Hush Hidden Veiled' comes back as 'Hush Hidden'");
+    assertThat(lossy.run("plan", "--mask").out())
+        .contains("of 18 characters comes back as of 11 characters")
+        .doesNotContain("Hush");
+    try (RunningSidecar masking =
+        RunningSidecar.start(lossy.url(), lossy.rules(), "dual-write", "--mask")) {
+      masking.statusWith("\"standing\"");
+      String plan = masking.post("/api/v1/plan", "{}").body();
+      assertThat(plan).contains("of 18 characters").doesNotContain("Hush");
+    }
   }
 }

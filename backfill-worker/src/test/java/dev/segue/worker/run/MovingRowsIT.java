@@ -9,6 +9,7 @@ import dev.segue.testing.TestPostgres;
 import dev.segue.worker.catalog.Drivers;
 import dev.segue.worker.catalog.Login;
 import dev.segue.worker.control.ControlSchema;
+import dev.segue.worker.control.Grants;
 import dev.segue.worker.control.Totals;
 import dev.segue.worker.control.WorkKind;
 import dev.segue.worker.database.Database;
@@ -79,7 +80,7 @@ class MovingRowsIT {
     url = TestPostgres.createDatabase("CREATE TABLE t (id int PRIMARY KEY, s text, n int)");
     Login login = new Login(url, Optional.empty(), Optional.empty());
     database = Database.open(login, new Drivers(Path.of("no-such-folder")), 2);
-    new ControlSchema("segue").create(database, List.of());
+    new ControlSchema("segue").create(database, Grants.none(), "test");
     other = TestPostgres.connect(url);
   }
 

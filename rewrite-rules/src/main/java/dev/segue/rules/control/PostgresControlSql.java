@@ -30,8 +30,7 @@ public final class PostgresControlSql {
    */
   public List<String> create() {
     List<String> statements = new ArrayList<>();
-    // Two IF NOT EXISTS at once collide in the catalog.
-    statements.add("SELECT pg_advisory_xact_lock(" + LOCK + ")");
+    statements.add(lock());
     for (ControlTable table : ControlTables.ALL) {
       statements.add(create(table));
     }
@@ -44,6 +43,19 @@ public final class PostgresControlSql {
                 + " WHERE v.version < excluded.version")
             .formatted(name(ControlTables.VERSIONS), ControlTables.VERSION));
     return statements;
+  }
+
+  /**
+   * Waits for who else creates the schema or the tables, until the transaction ends: two IF NOT
+   * EXISTS at once collide in the catalog.
+   */
+  public String lock() {
+    return "SELECT pg_advisory_xact_lock(" + LOCK + ")";
+  }
+
+  /** The name of the table that holds the version, as SQL text. */
+  public String versions() {
+    return name(ControlTables.VERSIONS);
   }
 
   private String create(ControlTable table) {
@@ -93,6 +105,11 @@ public final class PostgresControlSql {
             .collect(Collectors.joining(", "));
     return "INSERT INTO %s (%s) VALUES (?, ?, ?, %s, %s, %s, false, 0) ON CONFLICT (id) DO NOTHING"
         .formatted(name(ControlTables.CHANGES), columns(), off, off, facts);
+  }
+
+  /** Forgets a change. Parameter: id. */
+  public String forgetChange() {
+    return "DELETE FROM %s WHERE id = ?".formatted(name(ControlTables.CHANGES));
   }
 
   /** Reads a change's row and locks it until the transaction ends. Parameter: id. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.segue.worker.catalog;
+
+import org.jspecify.annotations.NullMarked;
