@@ -15,6 +15,7 @@ import dev.segue.rules.resolve.Source;
 import dev.segue.rules.resolve.Tables;
 import dev.segue.rules.splice.Edit;
 import dev.segue.rules.splice.Splicer;
+import dev.segue.rules.sql.OpenEnd;
 import dev.segue.rules.sql.ParseLimit;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Surrogates;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -171,7 +173,7 @@ final class TextPlanner {
     columns.addAll(draft.columns);
   }
 
-  /** Made text behind what is left open would be part of it. Only a text's last token can be. */
+  /** Made text behind what is left open would be part of it. */
   private void requireWhole(Statement statement, List<Token> tokens, Change change) {
     String text = statement.text();
     int alone = Surrogates.firstAlone(text);
@@ -179,11 +181,10 @@ final class TextPlanner {
       String half = "\\u%04X".formatted((int) text.charAt(alone));
       throw broken(change, half, "Send whole characters: that is half of one.", alone);
     }
-    int last = tokens.get(tokens.size() - 1).start();
-    List<Token> closed = lex(text.substring(last) + "\n;");
-    int behind = last + closed.get(closed.size() - 1).start();
-    if (behind <= text.length()) {
-      throw broken(change, "a quote", "Close the quote or comment that begins there.", behind);
+    OptionalInt open = OpenEnd.of(text, tokens, dialect.lexer(), session.backslashEscapes());
+    if (open.isPresent()) {
+      String wayOut = "Close the quote or comment that begins there.";
+      throw broken(change, "a quote", wayOut, open.getAsInt());
     }
   }
 
