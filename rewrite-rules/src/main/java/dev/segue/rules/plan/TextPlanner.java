@@ -163,7 +163,7 @@ final class TextPlanner {
     } else {
       new Bystander(draft, concerned).plan();
     }
-    if (!draft.edits.isEmpty()) {
+    if (edits.isEmpty() && !draft.edits.isEmpty()) {
       requireWhole(statement, tokens, concerned.get(0));
     }
     edits.addAll(draft.edits);
