@@ -15,6 +15,8 @@ import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.RewritePlan;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +41,16 @@ public final class ConnectionPlans {
   private volatile @Nullable CatalogCache uncommitted;
 
   private volatile boolean sessionTouched;
+
+  /**
+   * Functions that ran since the session was asked, of which nobody knows whether they change it.
+   */
+  private volatile Set<String> unclearCalls = Set.of();
+
+  /** The last calls found harmless, and under which catalog. */
+  private volatile HarmlessCalls harmless = new HarmlessCalls(Set.of(), CatalogCache.NO_GENERATION);
+
+  private record HarmlessCalls(Set<String> names, long generation) {}
 
   /** The plans of that vendor's connection. */
   public ConnectionPlans(Instance instance, Connection raw, Vendor vendor, ShapeSetting shape) {
@@ -81,8 +93,8 @@ public final class ConnectionPlans {
   public boolean isCurrent(Planned planned, GeneratedKeys keys) {
     CatalogCache cache = cache();
     CatalogCache.Snapshot snapshot = cache.current();
-    return planned.restsOn(keys, snapshot.generation(), session.known(snapshot.generation()))
-        && !cache.isOld(snapshot);
+    Session known = unclearCalls.isEmpty() ? session.known(snapshot.generation()) : null;
+    return planned.restsOn(keys, snapshot.generation(), known) && !cache.isOld(snapshot);
   }
 
   private CatalogCache cache() {
@@ -142,6 +154,10 @@ public final class ConnectionPlans {
       CatalogCache.Snapshot snapshot = cache.current();
       if (cache.claimsRevalidation(snapshot)) {
         revalidate(cache, snapshot);
+        continue;
+      }
+      if (!unclearCalls.isEmpty()) {
+        clearCalls(cache, snapshot);
         continue;
       }
       Session now = session.current(snapshot.generation());
@@ -217,10 +233,48 @@ public final class ConnectionPlans {
     }
   }
 
+  /**
+   * Asks for what is not known of functions that ran, and forgets the session if one changes it.
+   */
+  private void clearCalls(CatalogCache cache, CatalogCache.Snapshot snapshot) throws SQLException {
+    Catalog known = snapshot.catalog();
+    Set<String> names = unclearCalls;
+    Set<String> unknown = new HashSet<>(names);
+    unknown.removeAll(known.volatileFunctions().keySet());
+    if (!unknown.isEmpty()) {
+      Catalog learnt = reader.read(new Catalog.Needs(Set.of(), unknown));
+      cache.learn(snapshot.generation(), learnt);
+      known = known.with(learnt);
+    }
+    unclearCalls = Set.of();
+    if (!Collections.disjoint(known.sessionFunctions(), names)) {
+      touchSession(vendor.transactionState() != TransactionState.IDLE);
+    }
+  }
+
+  /** Notes that functions were called: what they do to the session is asked when it is needed. */
+  private void called(Set<String> names, boolean inTransaction) {
+    CatalogCache.Snapshot snapshot = cache().current();
+    HarmlessCalls before = harmless;
+    if (before.names() == names && before.generation() == snapshot.generation()) {
+      return;
+    }
+    Catalog known = snapshot.catalog();
+    if (!known.volatileFunctions().keySet().containsAll(names)) {
+      Set<String> all = new HashSet<>(unclearCalls);
+      all.addAll(names);
+      unclearCalls = Set.copyOf(all);
+    } else if (Collections.disjoint(known.sessionFunctions(), names)) {
+      harmless = new HarmlessCalls(names, snapshot.generation());
+    } else {
+      touchSession(inTransaction);
+    }
+  }
+
   /** Notes that a text ran, or failed half-way. */
   public void ran(Effects effects, boolean inTransaction) {
-    if (!effects.any()) {
-      return;
+    if (!effects.calls().isEmpty()) {
+      called(effects.calls(), inTransaction);
     }
     if (effects.catalog()) {
       instance.catalog().refresh();

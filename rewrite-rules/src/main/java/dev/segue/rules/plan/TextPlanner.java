@@ -53,6 +53,13 @@ final class TextPlanner {
   private final List<Note> notes = new ArrayList<>();
   private final List<ResultColumn> columns = new ArrayList<>();
 
+  /**
+   * How many statements were looked at for whether they change the session, and whether one may.
+   */
+  private int looked;
+
+  private boolean sessionChanged;
+
   TextPlanner(
       RuleSet rules,
       Dialect dialect,
@@ -81,10 +88,8 @@ final class TextPlanner {
         returnsKeys = true;
       }
       List<Statement> statements = Statement.split(whole, tokens);
-      boolean sessionKnown = true;
       for (int i = 0; i < statements.size(); i++) {
-        planStatement(statements.get(i), tokens, sessionKnown);
-        sessionKnown &= i + 1 == statements.size() || !mayChangeSession(statements.get(i));
+        planStatement(statements, i, tokens);
       }
       if (isIncomplete()) {
         return needs();
@@ -136,13 +141,14 @@ final class TextPlanner {
         .toArray();
   }
 
-  private void planStatement(Statement statement, List<Token> tokens, boolean sessionKnown) {
+  private void planStatement(List<Statement> statements, int place, List<Token> tokens) {
+    Statement statement = statements.get(place);
     Tables tables = new Tables(rules, catalog, session, missingTables);
     List<Change> concerned = concerned(statement, tables);
     if (concerned.isEmpty() || isIncomplete()) {
       return;
     }
-    if (!sessionKnown) {
+    if (mayHaveChangedSession(statements, place)) {
       throw new RefusedException(
           new Refusal(
               RefusalCode.SESSION_CHANGED_IN_TEXT,
@@ -200,8 +206,16 @@ final class TextPlanner {
         statement, scopes, tables, dialect, readings, catalog, session.shape(), missingFunctions);
   }
 
-  /** Whether the search path or the temporary tables may be others behind that statement. */
-  private static boolean mayChangeSession(Statement statement) {
+  /** Whether the search path or the temporary tables may be others than when the text began. */
+  private boolean mayHaveChangedSession(List<Statement> statements, int place) {
+    while (!sessionChanged && looked < place) {
+      sessionChanged = mayChangeSession(statements.get(looked));
+      looked++;
+    }
+    return sessionChanged;
+  }
+
+  private boolean mayChangeSession(Statement statement) {
     if (SESSION_COMMANDS.contains(statement.token(0).name())) {
       return true;
     }
@@ -210,7 +224,20 @@ final class TextPlanner {
         return true;
       }
     }
-    return false;
+    boolean changed = false;
+    for (int i = 0; i + 1 < statement.size(); i++) {
+      Token token = statement.token(i);
+      boolean followed = statement.token(i + 1).isMark('(') && !statement.token(i - 1).is("into");
+      changed |= token.isName() && followed && changesSession(token.name());
+    }
+    return changed;
+  }
+
+  private boolean changesSession(String function) {
+    if (!catalog.volatileFunctions().containsKey(function)) {
+      missingFunctions.add(function);
+    }
+    return catalog.sessionFunctions().contains(function);
   }
 
   /** The changes whose table, or a relative of it, the statement names in whatever place. */
