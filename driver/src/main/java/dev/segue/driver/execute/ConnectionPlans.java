@@ -40,6 +40,9 @@ public final class ConnectionPlans {
   /** After DDL in an open transaction: the tables as only this connection sees them. */
   private volatile @Nullable CatalogCache uncommitted;
 
+  /** In a transaction that reads an old snapshot: the tables as that shows them. */
+  private volatile @Nullable Frozen frozen;
+
   private volatile boolean sessionTouched;
 
   /**
@@ -49,6 +52,13 @@ public final class ConnectionPlans {
 
   /** The last calls found harmless, and under which catalog. */
   private volatile HarmlessCalls harmless = new HarmlessCalls(Set.of(), CatalogCache.NO_GENERATION);
+
+  /**
+   * A cache of one transaction's own.
+   *
+   * @param base the generation of the shared one whose knowledge it began with
+   */
+  private record Frozen(CatalogCache cache, long base) {}
 
   private record HarmlessCalls(Set<String> names, long generation) {}
 
@@ -74,7 +84,9 @@ public final class ConnectionPlans {
     if (text.migrationTool().isPresent()) {
       refuseOrReport(text.migrationTool().get(), sql, epoch);
     }
-    if (!text.mayConcern() && !namesRelative(text, epoch)) {
+    boolean untouched =
+        text.effects().rowless() || !(text.mayConcern() || namesRelative(text, epoch));
+    if (untouched) {
       recent.keep(text.untouched());
       return text.untouched();
     }
@@ -99,7 +111,35 @@ public final class ConnectionPlans {
 
   private CatalogCache cache() {
     CatalogCache own = uncommitted;
-    return own == null ? instance.catalog() : own;
+    if (own != null) {
+      return own;
+    }
+    Frozen still = frozen;
+    return still == null ? instance.catalog() : cacheOf(still);
+  }
+
+  private CatalogCache cacheOf(Frozen still) {
+    if (vendor.transactionState() == TransactionState.IDLE) {
+      frozen = null;
+      return instance.catalog();
+    }
+    return still.base() == instance.catalog().current().generation() ? still.cache() : freeze();
+  }
+
+  private CatalogCache freeze() {
+    CatalogCache.Snapshot shared = instance.catalog().current();
+    CatalogCache own = instance.emptyCatalog();
+    own.learn(own.current().generation(), shared.catalog());
+    frozen = new Frozen(own, shared.generation());
+    return own;
+  }
+
+  /**
+   * The cache that may learn what this connection reads: not the shared one while a transaction
+   * reads a snapshot that may be older than the last change of a table.
+   */
+  private CatalogCache learner(CatalogCache cache) throws SQLException {
+    return cache == instance.catalog() && reader.readsOldSnapshot() ? freeze() : cache;
   }
 
   private void refuseOrReport(MigrationTool tool, String sql, Epoch epoch) throws SQLException {
@@ -114,12 +154,15 @@ public final class ConnectionPlans {
     CatalogCache cache = cache();
     boolean mayAsk = vendor.transactionState() != TransactionState.FAILED;
     CatalogCache.Snapshot snapshot = cache.current();
-    if (mayAsk && cache.claimsRevalidation(snapshot)) {
-      revalidate(cache, snapshot);
+    if (mayAsk && cache.isOld(snapshot)) {
+      cache = learner(cache);
+      revalidateIfOld(cache);
       snapshot = cache.current();
     }
     Optional<Set<String>> names = epoch.relatives(snapshot);
     if (names.isEmpty() && mayAsk) {
+      cache = learner(cache);
+      snapshot = cache.current();
       Catalog learnt = reader.read(new Catalog.Needs(Set.of(), Set.of(), epoch.planner().tables()));
       cache.learn(snapshot.generation(), learnt);
       names =
@@ -152,12 +195,14 @@ public final class ConnectionPlans {
     CatalogCache cache = cache();
     for (int round = 0; round < MAX_ROUNDS; round++) {
       CatalogCache.Snapshot snapshot = cache.current();
-      if (cache.claimsRevalidation(snapshot)) {
-        revalidate(cache, snapshot);
-        continue;
+      if (cache.isOld(snapshot)) {
+        cache = learner(cache);
+        revalidateIfOld(cache);
+        snapshot = cache.current();
       }
       if (!unclearCalls.isEmpty()) {
-        clearCalls(cache, snapshot);
+        cache = learner(cache);
+        clearCalls(cache);
         continue;
       }
       Session now = session.current(snapshot.generation());
@@ -167,7 +212,11 @@ public final class ConnectionPlans {
       }
       RewritePlan plan = likeOthers(text, keys, epoch, snapshot, now);
       if (plan instanceof RewritePlan.NeedsCatalog lacking) {
-        cache.learn(snapshot.generation(), reader.read(lacking.needs()));
+        CatalogCache learner = learner(cache);
+        if (learner == cache) {
+          cache.learn(snapshot.generation(), reader.read(lacking.needs()));
+        }
+        cache = learner;
         continue;
       }
       Planned planned =
@@ -217,7 +266,11 @@ public final class ConnectionPlans {
     }
   }
 
-  private void revalidate(CatalogCache cache, CatalogCache.Snapshot old) throws SQLException {
+  private void revalidateIfOld(CatalogCache cache) throws SQLException {
+    CatalogCache.Snapshot old = cache.current();
+    if (!cache.claimsRevalidation(old)) {
+      return;
+    }
     Catalog known = old.catalog();
     try {
       cache.revalidate(
@@ -236,7 +289,8 @@ public final class ConnectionPlans {
   /**
    * Asks for what is not known of functions that ran, and forgets the session if one changes it.
    */
-  private void clearCalls(CatalogCache cache, CatalogCache.Snapshot snapshot) throws SQLException {
+  private void clearCalls(CatalogCache cache) throws SQLException {
+    CatalogCache.Snapshot snapshot = cache.current();
     Catalog known = snapshot.catalog();
     Set<String> names = unclearCalls;
     Set<String> unknown = new HashSet<>(names);
@@ -286,6 +340,9 @@ public final class ConnectionPlans {
     if (effects.rollback() && uncommitted != null) {
       uncommitted = instance.emptyCatalog();
     }
+    if (effects.rollback()) {
+      frozen = null;
+    }
   }
 
   /** Notes that the session may have changed in ways that a rollback undoes. */
@@ -301,6 +358,7 @@ public final class ConnectionPlans {
 
   /** Notes that the transaction ended, either way. */
   public void transactionEnded() {
+    frozen = null;
     if (sessionTouched) {
       touchSession(false);
     }

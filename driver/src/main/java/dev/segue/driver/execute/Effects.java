@@ -13,6 +13,9 @@ import java.util.Set;
  * @param query whether a statement in it yields rows that could be updated
  * @param endsTransactionAndGoesOn whether it ends a transaction and has another statement after
  * @param transaction whether it may begin or end a transaction
+ * @param rowless whether it only begins and ends transactions, sets, shows and locks: then it reads
+ *     and writes no row, and must not be preceded by a question to the server, which would take the
+ *     transaction's snapshot
  * @param calls names of what may be functions that change the session; folded as the database does
  */
 public record Effects(
@@ -22,14 +25,15 @@ public record Effects(
     boolean query,
     boolean endsTransactionAndGoesOn,
     boolean transaction,
+    boolean rowless,
     Set<String> calls) {
   /** A text that changes nothing for others. */
   public static final Effects NONE =
-      new Effects(false, false, false, false, false, false, Set.of());
+      new Effects(false, false, false, false, false, false, true, Set.of());
 
   /** A savepoint was rolled back to. */
   static final Effects PARTLY_UNDONE =
-      new Effects(false, false, true, false, false, false, Set.of());
+      new Effects(false, false, true, false, false, false, true, Set.of());
 
   public Effects {
     calls = Set.copyOf(calls);
@@ -49,6 +53,7 @@ public record Effects(
         query || other.query,
         endsTransactionAndGoesOn || other.endsTransactionAndGoesOn,
         transaction || other.transaction,
+        rowless && other.rowless,
         both(calls, other.calls));
   }
 

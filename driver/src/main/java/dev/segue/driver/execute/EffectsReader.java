@@ -16,6 +16,21 @@ final class EffectsReader {
   private static final Set<String> QUERY_WORDS = Set.of("SELECT", "WITH", "VALUES", "TABLE");
   private static final Set<String> PLAIN_WORDS = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
 
+  private static final Set<String> ROWLESS_WORDS =
+      Set.of(
+          "BEGIN",
+          "START",
+          "COMMIT",
+          "END",
+          "ROLLBACK",
+          "ABORT",
+          "SAVEPOINT",
+          "RELEASE",
+          "SET",
+          "RESET",
+          "SHOW",
+          "LOCK");
+
   private static final Set<String> END_WORDS = Set.of("ROLLBACK", "ABORT", "COMMIT", "END");
 
   private static final Pattern SETS_SESSION =
@@ -39,6 +54,7 @@ final class EffectsReader {
   private boolean query;
   private boolean endsTransactionAndGoesOn;
   private boolean transaction;
+  private boolean rowless = true;
 
   EffectsReader(String text) {
     this.text = text;
@@ -89,6 +105,7 @@ final class EffectsReader {
         query,
         endsTransactionAndGoesOn,
         transaction,
+        rowless,
         calls.names());
   }
 
@@ -106,6 +123,7 @@ final class EffectsReader {
       to = from + 1;
     }
     String word = text.substring(from, to).toUpperCase(Locale.ROOT);
+    rowless &= from == stop || ROWLESS_WORDS.contains(word);
     if (QUERY_WORDS.contains(word)) {
       query = true;
       session |= mayHide && HIDDEN_SETTING.matcher(text).region(to, stop).find();
@@ -125,6 +143,7 @@ final class EffectsReader {
     rollback = true;
     query = true;
     transaction = true;
+    rowless = false;
   }
 
   private boolean goesOn(int stop) {

@@ -155,4 +155,12 @@ final class EffectsTest {
   void literal_thatMayEndElsewhere_mayHideACall() {
     assertThat(Effects.of("SELECT 'it\\'s', f('x')").session()).isTrue();
   }
+
+  @Test
+  void rowless_isWhatAsksForNoRow() {
+    assertThat(Effects.of("/* a */ LOCK TABLE users; -- now").rowless()).isTrue();
+    assertThat(Effects.of("BEGIN; SET LOCAL x = 'users'").rowless()).isTrue();
+    assertThat(Effects.of("BEGIN; SELECT 1").rowless()).isFalse();
+    assertThat(Effects.of("DISCARD ALL").rowless()).isFalse();
+  }
 }

@@ -168,4 +168,23 @@ final class SessionIT extends RuledConnection {
     }
     assertThat(postgres.value("SELECT count(*) FROM users")).isEqualTo("2");
   }
+
+  /** What looks at the catalog first would take the transaction's snapshot. */
+  @Test
+  void command_thatReadsNoRow_isPrecededByNoQuestion() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE IF NOT EXISTS more (id int)");
+      statement.execute("BEGIN");
+      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+      statement.execute("LOCK TABLE users IN ROW SHARE MODE");
+      statement.execute("SHOW transaction_isolation");
+      statement.execute("SAVEPOINT here");
+      postgres.run("UPDATE users SET name = 'Late', full_name = 'Late' WHERE id = 1");
+      try (ResultSet rows = statement.executeQuery("SELECT full_name FROM users WHERE id = 1")) {
+        rows.next();
+        assertThat(rows.getString(1)).isEqualTo("Late");
+      }
+      statement.execute("ROLLBACK");
+    }
+  }
 }
