@@ -187,4 +187,17 @@ final class SessionIT extends RuledConnection {
       statement.execute("ROLLBACK");
     }
   }
+
+  @Test
+  void temporaryTable_lastOnThePath_shadowsNothing() throws Exception {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TEMP TABLE users (full_name text)");
+      statement.execute("SET search_path = public, pg_temp");
+      statement.executeUpdate("UPDATE users SET full_name = 'Cid' WHERE id = 1");
+      assertThat(stored()).isEqualTo("Cid/Cid");
+      statement.execute("SET search_path = pg_temp, public");
+      statement.executeUpdate("INSERT INTO users (full_name) VALUES ('Dan')");
+    }
+    assertThat(postgres.value("SELECT count(*) FROM users")).isEqualTo("2");
+  }
 }
