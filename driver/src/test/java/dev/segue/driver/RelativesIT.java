@@ -27,6 +27,7 @@ final class RelativesIT {
 
   private Postgres postgres;
   private Path directory;
+  private Ruled ruled;
 
   @BeforeEach
   void createTables(@TempDir Path temporary) {
@@ -85,6 +86,32 @@ final class RelativesIT {
     assertThat(postgres.value("SELECT full_name FROM users WHERE name = 'Zoe'")).isEqualTo("Zoe");
   }
 
+  /** What an old snapshot shows of the catalog is no news for others. */
+  @Test
+  void child_createdWhileAnOldSnapshotIsRead_isNoticedByAllOthers() throws Exception {
+    postgres.run(
+        "DROP TABLE users CASCADE", "CREATE TABLE users (id int, name text, full_name text)");
+    try (Connection changes = connect("dual-write");
+        Connection reads = ruled.connect();
+        Connection writes = ruled.connect();
+        Statement change = changes.createStatement();
+        Statement read = reads.createStatement();
+        Statement write = writes.createStatement()) {
+      reads.setAutoCommit(false);
+      reads.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      read.execute("SELECT count(*) FROM town");
+      change.execute("CREATE TABLE kid () INHERITS (users)");
+      read.execute("SELECT name FROM users WHERE id = 1");
+      read.execute("SELECT id FROM town");
+      write.executeUpdate("INSERT INTO kid (id, name) VALUES (2, 'Zoe')");
+      assertThat(postgres.value("SELECT full_name FROM users WHERE id = 2")).isEqualTo("Zoe");
+      reads.commit();
+      read.executeUpdate("UPDATE kid SET name = 'Ida'");
+      reads.commit();
+    }
+    assertThat(postgres.value("SELECT full_name FROM users WHERE id = 2")).isEqualTo("Ida");
+  }
+
   @Test
   void view_read_isReportedWithWhatItShowsInThePhase() throws Exception {
     try (Connection connection = connect("dual-write");
@@ -120,6 +147,7 @@ final class RelativesIT {
   private Connection connect(String phase) throws Exception {
     Path own = java.nio.file.Files.createDirectories(directory.resolve(phase));
     directory = own;
-    return Ruled.by(postgres, own, RULES.formatted(phase)).connect();
+    ruled = Ruled.by(postgres, own, RULES.formatted(phase));
+    return ruled.connect();
   }
 }

@@ -9,7 +9,9 @@ import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.Planner;
 import dev.segue.rules.plan.Prefilter;
 import dev.segue.rules.plan.RewritePlan;
+import dev.segue.rules.sql.OpenEnd;
 import dev.segue.rules.sql.ParseLimit;
+import dev.segue.rules.sql.Token;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,12 +69,15 @@ public final class Rewriter {
    * one of them serves all under the same catalog and session.
    *
    * @param relatives what {@link #relatives} gives for that catalog
-   * @return empty if the text is like no other
+   * @return empty if the text is like no other, or broken
    */
   public Optional<TextPattern> pattern(
       String text, Set<String> relatives, boolean backslashEscapes) {
-    return TextPattern.of(
-        text, dialect.lexer().lex(text, backslashEscapes), List.of(tables, relatives));
+    List<Token> tokens = dialect.lexer().lex(text, backslashEscapes);
+    // What is left open has no end before which the others of its pattern have theirs.
+    return OpenEnd.of(text, tokens, dialect.lexer(), backslashEscapes).isPresent()
+        ? Optional.empty()
+        : TextPattern.of(text, tokens, List.of(tables, relatives));
   }
 
   /**

@@ -9,6 +9,8 @@ import dev.segue.rules.pattern.TextPattern;
 import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.RewritePlan;
 import dev.segue.rules.sql.Token;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
@@ -56,6 +58,40 @@ public final class Patterned {
     if (!shared.get().gives(sibling, theirs, fresh)) {
       throw new AssertionError(
           "By its pattern: " + shared.get().forText(sibling, theirs) + "\nparsed itself: " + fresh);
+    }
+  }
+
+  /**
+   * Holds the plans of texts against those of one another: a broken one may have a pattern, too.
+   */
+  public static final class Texts {
+    private final Map<String, PatternPlan> byKey = new HashMap<>();
+
+    /** Compares with the first plan of its pattern; throws where they differ. */
+    public void check(
+        Rewriter planner,
+        String text,
+        GeneratedKeys keys,
+        Catalog catalog,
+        Session session,
+        RewritePlan plan) {
+      Optional<Set<String>> relatives = planner.relatives(catalog);
+      if (relatives.isEmpty() || !(keys instanceof GeneratedKeys.None)) {
+        return;
+      }
+      Optional<TextPattern> pattern =
+          planner.pattern(text, relatives.get(), session.backslashEscapes());
+      if (pattern.isEmpty()) {
+        return;
+      }
+      PatternPlan known = byKey.get(pattern.get().key());
+      if (known == null) {
+        PatternPlan.of(text, pattern.get(), plan)
+            .ifPresent(own -> byKey.put(pattern.get().key(), own));
+      } else if (!known.gives(text, pattern.get(), plan)) {
+        throw new AssertionError(
+            "By its pattern: " + known.forText(text, pattern.get()) + "\nparsed itself: " + plan);
+      }
     }
   }
 

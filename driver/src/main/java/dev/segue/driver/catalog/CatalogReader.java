@@ -37,6 +37,15 @@ public final class CatalogReader {
     return look(() -> questions.catalog(needs));
   }
 
+  /**
+   * Whether what is read now is as of the first statement of an open transaction, and not as of
+   * now.
+   */
+  public boolean readsOldSnapshot() throws SQLException {
+    return vendor.transactionState() == TransactionState.OPEN
+        && raw.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED;
+  }
+
   /** What a plan depends on in this session. */
   public Session session(ShapeSetting shape) throws SQLException {
     PostgresQuestions.SessionFacts facts = look(questions::session);

@@ -15,6 +15,8 @@ import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.RewritePlan;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +40,27 @@ public final class ConnectionPlans {
   /** After DDL in an open transaction: the tables as only this connection sees them. */
   private volatile @Nullable CatalogCache uncommitted;
 
+  /** In a transaction that reads an old snapshot: the tables as that shows them. */
+  private volatile @Nullable Frozen frozen;
+
   private volatile boolean sessionTouched;
+
+  /**
+   * Functions that ran since the session was asked, of which nobody knows whether they change it.
+   */
+  private volatile Set<String> unclearCalls = Set.of();
+
+  /** The last calls found harmless, and under which catalog. */
+  private volatile HarmlessCalls harmless = new HarmlessCalls(Set.of(), CatalogCache.NO_GENERATION);
+
+  /**
+   * A cache of one transaction's own.
+   *
+   * @param base the generation of the shared one whose knowledge it began with
+   */
+  private record Frozen(CatalogCache cache, long base) {}
+
+  private record HarmlessCalls(Set<String> names, long generation) {}
 
   /** The plans of that vendor's connection. */
   public ConnectionPlans(Instance instance, Connection raw, Vendor vendor, ShapeSetting shape) {
@@ -62,7 +84,9 @@ public final class ConnectionPlans {
     if (text.migrationTool().isPresent()) {
       refuseOrReport(text.migrationTool().get(), sql, epoch);
     }
-    if (!text.mayConcern() && !namesRelative(text, epoch)) {
+    boolean untouched =
+        text.effects().rowless() || !(text.mayConcern() || namesRelative(text, epoch));
+    if (untouched) {
       recent.keep(text.untouched());
       return text.untouched();
     }
@@ -81,13 +105,41 @@ public final class ConnectionPlans {
   public boolean isCurrent(Planned planned, GeneratedKeys keys) {
     CatalogCache cache = cache();
     CatalogCache.Snapshot snapshot = cache.current();
-    return planned.restsOn(keys, snapshot.generation(), session.known(snapshot.generation()))
-        && !cache.isOld(snapshot);
+    Session known = unclearCalls.isEmpty() ? session.known(snapshot.generation()) : null;
+    return planned.restsOn(keys, snapshot.generation(), known) && !cache.isOld(snapshot);
   }
 
   private CatalogCache cache() {
     CatalogCache own = uncommitted;
-    return own == null ? instance.catalog() : own;
+    if (own != null) {
+      return own;
+    }
+    Frozen still = frozen;
+    return still == null ? instance.catalog() : cacheOf(still);
+  }
+
+  private CatalogCache cacheOf(Frozen still) {
+    if (vendor.transactionState() == TransactionState.IDLE) {
+      frozen = null;
+      return instance.catalog();
+    }
+    return still.base() == instance.catalog().current().generation() ? still.cache() : freeze();
+  }
+
+  private CatalogCache freeze() {
+    CatalogCache.Snapshot shared = instance.catalog().current();
+    CatalogCache own = instance.emptyCatalog();
+    own.learn(own.current().generation(), shared.catalog());
+    frozen = new Frozen(own, shared.generation());
+    return own;
+  }
+
+  /**
+   * The cache that may learn what this connection reads: not the shared one while a transaction
+   * reads a snapshot that may be older than the last change of a table.
+   */
+  private CatalogCache learner(CatalogCache cache) throws SQLException {
+    return cache == instance.catalog() && reader.readsOldSnapshot() ? freeze() : cache;
   }
 
   private void refuseOrReport(MigrationTool tool, String sql, Epoch epoch) throws SQLException {
@@ -102,12 +154,15 @@ public final class ConnectionPlans {
     CatalogCache cache = cache();
     boolean mayAsk = vendor.transactionState() != TransactionState.FAILED;
     CatalogCache.Snapshot snapshot = cache.current();
-    if (mayAsk && cache.claimsRevalidation(snapshot)) {
-      revalidate(cache, snapshot);
+    if (mayAsk && cache.isOld(snapshot)) {
+      cache = learner(cache);
+      revalidateIfOld(cache);
       snapshot = cache.current();
     }
     Optional<Set<String>> names = epoch.relatives(snapshot);
     if (names.isEmpty() && mayAsk) {
+      cache = learner(cache);
+      snapshot = cache.current();
       Catalog learnt = reader.read(new Catalog.Needs(Set.of(), Set.of(), epoch.planner().tables()));
       cache.learn(snapshot.generation(), learnt);
       names =
@@ -140,8 +195,14 @@ public final class ConnectionPlans {
     CatalogCache cache = cache();
     for (int round = 0; round < MAX_ROUNDS; round++) {
       CatalogCache.Snapshot snapshot = cache.current();
-      if (cache.claimsRevalidation(snapshot)) {
-        revalidate(cache, snapshot);
+      if (cache.isOld(snapshot)) {
+        cache = learner(cache);
+        revalidateIfOld(cache);
+        snapshot = cache.current();
+      }
+      if (!unclearCalls.isEmpty()) {
+        cache = learner(cache);
+        clearCalls(cache);
         continue;
       }
       Session now = session.current(snapshot.generation());
@@ -151,7 +212,11 @@ public final class ConnectionPlans {
       }
       RewritePlan plan = likeOthers(text, keys, epoch, snapshot, now);
       if (plan instanceof RewritePlan.NeedsCatalog lacking) {
-        cache.learn(snapshot.generation(), reader.read(lacking.needs()));
+        CatalogCache learner = learner(cache);
+        if (learner == cache) {
+          cache.learn(snapshot.generation(), reader.read(lacking.needs()));
+        }
+        cache = learner;
         continue;
       }
       Planned planned =
@@ -201,7 +266,11 @@ public final class ConnectionPlans {
     }
   }
 
-  private void revalidate(CatalogCache cache, CatalogCache.Snapshot old) throws SQLException {
+  private void revalidateIfOld(CatalogCache cache) throws SQLException {
+    CatalogCache.Snapshot old = cache.current();
+    if (!cache.claimsRevalidation(old)) {
+      return;
+    }
     Catalog known = old.catalog();
     try {
       cache.revalidate(
@@ -217,10 +286,49 @@ public final class ConnectionPlans {
     }
   }
 
+  /**
+   * Asks for what is not known of functions that ran, and forgets the session if one changes it.
+   */
+  private void clearCalls(CatalogCache cache) throws SQLException {
+    CatalogCache.Snapshot snapshot = cache.current();
+    Catalog known = snapshot.catalog();
+    Set<String> names = unclearCalls;
+    Set<String> unknown = new HashSet<>(names);
+    unknown.removeAll(known.volatileFunctions().keySet());
+    if (!unknown.isEmpty()) {
+      Catalog learnt = reader.read(new Catalog.Needs(Set.of(), unknown));
+      cache.learn(snapshot.generation(), learnt);
+      known = known.with(learnt);
+    }
+    unclearCalls = Set.of();
+    if (!Collections.disjoint(known.sessionFunctions(), names)) {
+      touchSession(vendor.transactionState() != TransactionState.IDLE);
+    }
+  }
+
+  /** Notes that functions were called: what they do to the session is asked when it is needed. */
+  private void called(Set<String> names, boolean inTransaction) {
+    CatalogCache.Snapshot snapshot = cache().current();
+    HarmlessCalls before = harmless;
+    if (before.names() == names && before.generation() == snapshot.generation()) {
+      return;
+    }
+    Catalog known = snapshot.catalog();
+    if (!known.volatileFunctions().keySet().containsAll(names)) {
+      Set<String> all = new HashSet<>(unclearCalls);
+      all.addAll(names);
+      unclearCalls = Set.copyOf(all);
+    } else if (Collections.disjoint(known.sessionFunctions(), names)) {
+      harmless = new HarmlessCalls(names, snapshot.generation());
+    } else {
+      touchSession(inTransaction);
+    }
+  }
+
   /** Notes that a text ran, or failed half-way. */
   public void ran(Effects effects, boolean inTransaction) {
-    if (!effects.any()) {
-      return;
+    if (!effects.calls().isEmpty()) {
+      called(effects.calls(), inTransaction);
     }
     if (effects.catalog()) {
       instance.catalog().refresh();
@@ -231,6 +339,9 @@ public final class ConnectionPlans {
     }
     if (effects.rollback() && uncommitted != null) {
       uncommitted = instance.emptyCatalog();
+    }
+    if (effects.rollback()) {
+      frozen = null;
     }
   }
 
@@ -247,6 +358,7 @@ public final class ConnectionPlans {
 
   /** Notes that the transaction ended, either way. */
   public void transactionEnded() {
+    frozen = null;
     if (sessionTouched) {
       touchSession(false);
     }

@@ -54,9 +54,10 @@ public final class Epochs {
 
   /** Puts rules in force. Called by one thread at a time. */
   public void publish(RuleSet rules) {
-    Epoch before = current;
-    older.add(before);
-    current = new Epoch(rules, planners.of(rules), tallies, memory);
+    Epoch next = new Epoch(rules, planners.of(rules), tallies, memory);
+    // Never in neither place: whoever looks for what may still run looks in both.
+    older.add(current);
+    current = next;
   }
 
   /** Looks at a connection's runs from now on. */
@@ -81,7 +82,8 @@ public final class Epochs {
 
   /** Whether nothing runs any more under rules that are no longer in force. */
   public boolean isSettled() {
-    older.removeIf(this::isDrained);
+    // What is in force is entered at any moment, also while its successor is being published.
+    older.removeIf(epoch -> epoch != current && isDrained(epoch));
     return older.isEmpty();
   }
 

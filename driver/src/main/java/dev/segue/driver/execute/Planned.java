@@ -140,7 +140,7 @@ public final class Planned {
    */
   boolean restsOn(GeneratedKeys keys, long catalogGeneration, @Nullable Session session) {
     return ground == null
-        ? text.isClearUnder(catalogGeneration)
+        ? text.effects().rowless() || text.isClearUnder(catalogGeneration)
         : ground.is(keys, catalogGeneration, session);
   }
 

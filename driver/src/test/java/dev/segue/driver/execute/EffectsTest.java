@@ -2,8 +2,11 @@ package dev.segue.driver.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class EffectsTest {
@@ -44,6 +47,7 @@ final class EffectsTest {
       strings = {
         "SELECT 1",
         "UPDATE a SET b = 'create'",
+        "SELECT count(*), lower(a) FROM b",
         "SET statement_timeout = 5",
         "",
         ";",
@@ -103,5 +107,60 @@ final class EffectsTest {
       })
   void query_orWrite_neitherBeginsNorEndsATransaction(String text) {
     assertThat(Effects.of(text).transaction()).isFalse();
+  }
+
+  /** Each of these took minutes when every statement looked at all of the text. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT setval('a', 1);",
+        "SELECT 'temp';",
+        "/*;",
+        "--;",
+        "COMMIT;",
+        "SELECT f(",
+        "SELECT f(/**/ ",
+        "f /**/(",
+        "'",
+        "$a",
+        "\"(",
+        "((",
+        "/* ("
+      })
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void longText_isReadInOneGo(String part) {
+    String text = part.repeat(2_000_000 / part.length());
+    assertThat(Effects.of(text)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "SELECT set_tenant('a')                          | set_tenant",
+        "select App.Set_Tenant ('a'), count(*)           | set_tenant",
+        "SELECT \"setTenant\"('a')                     | setTenant",
+        "INSERT INTO a.b (c) VALUES (next_no('x (y)'))   | next_no",
+        "SELECT a FROM b WHERE c IN (1) AND (d = upper(e)) | ``",
+        "SELECT own.upper('a')                           | upper",
+        "SELECT $x$ f(1) $x$, /* g(1) */ 1 -- h(1)       | ``",
+      })
+  void functions_called_areNamed(String text, String name) {
+    assertThat(Effects.of(text).calls()).isEqualTo(name.isEmpty() ? Set.of() : Set.of(name));
+    assertThat(Effects.of(text).session()).isFalse();
+  }
+
+  @Test
+  void literal_thatMayEndElsewhere_mayHideACall() {
+    assertThat(Effects.of("SELECT 'it\\'s', f('x')").session()).isTrue();
+  }
+
+  @Test
+  void rowless_isWhatAsksForNoRow() {
+    assertThat(Effects.of("/* a */ LOCK TABLE users; -- now").rowless()).isTrue();
+    assertThat(Effects.of("BEGIN; SET LOCAL x = 'users'").rowless()).isTrue();
+    assertThat(Effects.of("BEGIN; SELECT 1").rowless()).isFalse();
+    assertThat(Effects.of("DISCARD ALL").rowless()).isFalse();
   }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 final class PinsTest {
@@ -73,6 +74,29 @@ final class PinsTest {
     Run after = pins.begin();
     assertThat(after.epoch().rules().revision()).isEqualTo(2);
     pins.end(after, false);
+  }
+
+  /** A report may be asked for, and a statement begin, at any moment of a change of rules. */
+  @Test
+  void rules_lookedAtWhileOthersArePublished_areNotForgotten() {
+    AtomicReference<Epochs> published = new AtomicReference<>();
+    List<Epoch> entered = new ArrayList<>();
+    StatementPlanner.Factory real = StatementPlanner.rewriting(PostgresDialect.INSTANCE);
+    StatementPlanner.Factory asks =
+        rules -> {
+          Epochs asked = published.get();
+          if (asked != null) {
+            asked.isSettled();
+            entered.add(asked.enter());
+          }
+          return real.of(rules);
+        };
+    published.set(new Epochs(rules(1), asks, new Tallies(), MemoryBound.STANDARD));
+    published.get().publish(rules(2));
+    assertThat(entered).hasSize(1);
+    assertThat(published.get().isSettled()).isFalse();
+    entered.get(0).end();
+    assertThat(published.get().isSettled()).isTrue();
   }
 
   @Test

@@ -115,4 +115,89 @@ final class SessionIT extends RuledConnection {
       }
     }
   }
+
+  private static final String SWITCH =
+      "CREATE OR REPLACE FUNCTION a.switch(tenant text) RETURNS void LANGUAGE plpgsql AS"
+          + " $$ BEGIN PERFORM set_config('search_path', tenant, false); END $$";
+
+  /** As multi-tenant applications do it: the path is set by a function of their own. */
+  @Test
+  void searchPath_changedInsideAFunction_decidesToo() throws Exception {
+    try (Connection tenants = tenants();
+        Statement statement = tenants.createStatement()) {
+      postgres.run(
+          SWITCH,
+          "CREATE FUNCTION a.outer_switch(tenant text) RETURNS void LANGUAGE sql AS"
+              + " 'SELECT a.switch(tenant)'");
+      statement.execute("SET search_path TO b");
+      assertThat(one(statement)).isEqualTo("of b");
+      statement.execute("SELECT a.switch('a')");
+      assertThat(one(statement)).isEqualTo("of a");
+      statement.execute("SELECT a.switch('b')");
+      assertThat(one(statement)).isEqualTo("of b");
+      tenants.setAutoCommit(false);
+      statement.execute("SELECT a.outer_switch('a')");
+      assertThat(one(statement)).isEqualTo("of a");
+      tenants.rollback();
+      assertThat(one(statement)).isEqualTo("of b");
+    }
+  }
+
+  @Test
+  void searchPath_changedInsideAFunctionOfTheSameText_isRefused() throws Exception {
+    try (Connection tenants = tenants();
+        Statement statement = tenants.createStatement()) {
+      postgres.run(SWITCH);
+      statement.execute("SET search_path TO a");
+      assertThatThrownBy(() -> statement.execute("SELECT a.switch('b'); " + QUERY))
+          .hasMessageContaining("SESSION_CHANGED_IN_TEXT");
+      statement.execute("SELECT count(*), abs(1); " + QUERY);
+    }
+  }
+
+  @Test
+  void temporaryTable_madeInsideAFunction_isSeen() throws Exception {
+    postgres.run(
+        "CREATE OR REPLACE FUNCTION stage() RETURNS void LANGUAGE plpgsql AS"
+            + " $$ BEGIN CREATE TEMP TABLE users (full_name text); END $$");
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE users SET full_name = 'Cid' WHERE id = 1");
+      statement.execute("SELECT stage()");
+      assertThat(statement.executeUpdate("INSERT INTO users (full_name) VALUES ('Dan')"))
+          .isEqualTo(1);
+    }
+    assertThat(postgres.value("SELECT count(*) FROM users")).isEqualTo("2");
+  }
+
+  /** What looks at the catalog first would take the transaction's snapshot. */
+  @Test
+  void command_thatReadsNoRow_isPrecededByNoQuestion() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE IF NOT EXISTS more (id int)");
+      statement.execute("BEGIN");
+      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+      statement.execute("LOCK TABLE users IN ROW SHARE MODE");
+      statement.execute("SHOW transaction_isolation");
+      statement.execute("SAVEPOINT here");
+      postgres.run("UPDATE users SET name = 'Late', full_name = 'Late' WHERE id = 1");
+      try (ResultSet rows = statement.executeQuery("SELECT full_name FROM users WHERE id = 1")) {
+        rows.next();
+        assertThat(rows.getString(1)).isEqualTo("Late");
+      }
+      statement.execute("ROLLBACK");
+    }
+  }
+
+  @Test
+  void temporaryTable_lastOnThePath_shadowsNothing() throws Exception {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TEMP TABLE users (full_name text)");
+      statement.execute("SET search_path = public, pg_temp");
+      statement.executeUpdate("UPDATE users SET full_name = 'Cid' WHERE id = 1");
+      assertThat(stored()).isEqualTo("Cid/Cid");
+      statement.execute("SET search_path = pg_temp, public");
+      statement.executeUpdate("INSERT INTO users (full_name) VALUES ('Dan')");
+    }
+    assertThat(postgres.value("SELECT count(*) FROM users")).isEqualTo("2");
+  }
 }

@@ -1,6 +1,7 @@
 package dev.segue.rules.catalog;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +21,15 @@ import java.util.stream.Stream;
  *     reached under another name, from whatever table of that name
  * @param rowFunctions for each function name asked for, if there is one, the tables ({@code
  *     schema.name}) of whose row type every function of that name takes a value
+ * @param sessionFunctions the function names asked for of which one may change the session: its
+ *     search path, its role, its temporary tables
  */
 public record Catalog(
     Map<String, List<TableView>> relations,
     Map<String, Boolean> volatileFunctions,
     Map<String, List<Relative>> relatives,
-    Map<String, List<String>> rowFunctions) {
+    Map<String, List<String>> rowFunctions,
+    Set<String> sessionFunctions) {
 
   /**
    * A partition, a child, or a view, at whatever remove.
@@ -41,6 +45,16 @@ public record Catalog(
     volatileFunctions = Map.copyOf(volatileFunctions);
     relatives = Map.copyOf(relatives);
     rowFunctions = Map.copyOf(rowFunctions);
+    sessionFunctions = Set.copyOf(sessionFunctions);
+  }
+
+  /** A snapshot in which no function changes the session. */
+  public Catalog(
+      Map<String, List<TableView>> relations,
+      Map<String, Boolean> volatileFunctions,
+      Map<String, List<Relative>> relatives,
+      Map<String, List<String>> rowFunctions) {
+    this(relations, volatileFunctions, relatives, rowFunctions, Set.of());
   }
 
   /** A snapshot in which no function takes rows. */
@@ -94,7 +108,10 @@ public record Catalog(
     Map<String, List<String>> rows = new HashMap<>(rowFunctions);
     rows.keySet().removeAll(learnt.volatileFunctions.keySet());
     rows.putAll(learnt.rowFunctions);
-    return new Catalog(tables, functions, related, rows);
+    Set<String> changing = new HashSet<>(sessionFunctions);
+    changing.removeAll(learnt.volatileFunctions.keySet());
+    changing.addAll(learnt.sessionFunctions);
+    return new Catalog(tables, functions, related, rows, changing);
   }
 
   /** Whether relations of that name were asked for. */

@@ -57,13 +57,29 @@ public final class PostgresCatalogSql {
                as has_temporary""";
 
   /**
-   * Whether functions of each name in the parameter (text[]) are volatile, and the tables of whose
-   * row type all of them take a value: {@code name}, {@code is_volatile}, {@code takes_rows_of}
-   * (text[]). A name that no function has counts as volatile, for nothing is known of it.
+   * Whether functions of each name in the parameter (text[]) are volatile, whether one may change
+   * the session, and the tables of whose row type all of them take a value: {@code name}, {@code
+   * is_volatile}, {@code changes_session}, {@code takes_rows_of} (text[]). A name that no function
+   * has counts as volatile, for nothing is known of it.
+   *
+   * <p>What changes the session says so in its source, or calls what does: where no source of the
+   * database's says such a thing, no function does it. A source in C or by another language's rules
+   * is taken for innocent, respectively not.
    */
   public static final String FUNCTIONS =
       """
+      with written as materialized (
+        select p.proname, p.provolatile = 'v' as is_volatile,
+               l.lanname not in ('sql', 'plpgsql') or p.prosrc = '' or p.prosrc ~*
+                 'set_config|search_path|schema|temp|role|authorization|conforming|execute|reset'
+                 as says_so
+        from pg_catalog.pg_proc p
+        join pg_catalog.pg_language l on l.oid = p.prolang
+        where p.pronamespace <> 'pg_catalog'::regnamespace and l.lanname not in ('c', 'internal')
+      )
       select asked.name as name, coalesce(bool_or(p.provolatile = 'v'), true) as is_volatile,
+             asked.name in (select proname from written where is_volatile)
+               and exists (select from written where says_so) as changes_session,
              array(
                select n.nspname::text || '.' || c.relname::text
                from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace

@@ -9,8 +9,10 @@ import dev.segue.rules.dialect.PostgresCatalogSql.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Asks a PostgreSQL server for what plans rest on, through whoever has a connection.
@@ -57,16 +59,24 @@ public final class PostgresQuestions<X extends Exception> {
   public Catalog catalog(Catalog.Needs needs) throws X {
     Map<String, Boolean> volatiles = new HashMap<>();
     Map<String, List<String>> rowFunctions = new HashMap<>();
+    Set<String> sessionFunctions = new HashSet<>();
     if (!needs.functions().isEmpty()) {
       for (Row row : server.rows(PostgresCatalogSql.FUNCTIONS, needs.functions())) {
         String name = row.text("name").orElseThrow();
         volatiles.put(name, row.flag("is_volatile"));
         rowFunctions.put(name, row.texts("takes_rows_of"));
+        if (row.flag("changes_session")) {
+          sessionFunctions.add(name);
+        }
       }
     }
     rowFunctions.values().removeIf(List::isEmpty);
     return new Catalog(
-        relations(needs.relations()), volatiles, relatives(needs.relativesOf()), rowFunctions);
+        relations(needs.relations()),
+        volatiles,
+        relatives(needs.relativesOf()),
+        rowFunctions,
+        sessionFunctions);
   }
 
   /** What a plan depends on in this session. */

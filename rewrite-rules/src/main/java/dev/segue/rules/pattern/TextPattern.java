@@ -1,5 +1,6 @@
 package dev.segue.rules.pattern;
 
+import dev.segue.rules.sql.Surrogates;
 import dev.segue.rules.sql.Token;
 import java.util.List;
 import java.util.Optional;
@@ -41,10 +42,11 @@ public final class TextPattern {
    *
    * @param tokens those of the text, comments among them
    * @param names sets of names that a plan may look for inside a literal
-   * @return empty if the text is too long, or holds characters that the key needs for itself
+   * @return empty if the text is too long, or holds half a character or one that the key needs for
+   *     itself
    */
   public static Optional<TextPattern> of(String text, List<Token> tokens, List<Set<String>> names) {
-    if (text.length() > MAX_LENGTH || holdsMarks(text)) {
+    if (text.length() > MAX_LENGTH || isOdd(text)) {
       return Optional.empty();
     }
     StringBuilder key = new StringBuilder(text.length() + 2 * tokens.size());
@@ -93,13 +95,16 @@ public final class TextPattern {
     return tokens;
   }
 
-  private static boolean holdsMarks(String text) {
+  private static boolean isOdd(String text) {
+    boolean halves = false;
     for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) <= END) {
+      char c = text.charAt(i);
+      if (c <= END) {
         return true;
       }
+      halves |= Character.isSurrogate(c);
     }
-    return false;
+    return halves && Surrogates.firstAlone(text) >= 0;
   }
 
   /** Whether numbers behind that word may mean places or counts. */

@@ -87,7 +87,7 @@ final class Bystander {
     if (named.isEmpty()) {
       named = wholeTable(change, first);
     }
-    if (first.equals("prepare") && named.isEmpty()) {
+    if (named.isEmpty() && (first.equals("prepare") || first.equals("copy"))) {
       // A write must store both sides, whatever it names.
       named = write();
     }

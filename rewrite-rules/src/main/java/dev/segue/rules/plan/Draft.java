@@ -177,11 +177,14 @@ final class Draft {
 
   /** Whether the table physically is what the shape says, and every column reads as itself. */
   boolean isPlain(Source source) {
-    List<String> physical =
-        source.table().orElseThrow().columns().stream().map(ColumnView::name).toList();
-    return shapeColumns(source).equals(physical)
-        && source.changes().stream()
-            .allMatch(change -> readings.isBare(change, shape.of(change.id())));
+    return isPlain(source.table().orElseThrow(), source.changes());
+  }
+
+  /** The same of a table with these changes at work on it. */
+  boolean isPlain(TableView table, List<Change> changes) {
+    List<String> physical = table.columns().stream().map(ColumnView::name).toList();
+    return tables.shapeColumns(table, changes).equals(physical)
+        && changes.stream().allMatch(change -> readings.isBare(change, shape.of(change.id())));
   }
 
   /** The shape's columns as a select list. */

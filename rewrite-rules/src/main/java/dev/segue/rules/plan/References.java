@@ -47,13 +47,14 @@ final class References {
   }
 
   private void field(WholeRows.Field field) {
+    int position = field.range().from();
     Binding binding =
-        draft.scopes.bind(
-            field.range().from(), List.of(field.row(), field.column()), field.row().name() + ".");
+        draft.scopes.bind(position, List.of(field.row(), field.column()), field.row().name() + ".");
     draft.handled.set(field.row().start());
     draft.handled.set(field.column().start());
     if (binding instanceof Binding.Mapped mapped) {
-      String qualifier = mapped.source().aliasText() + ".";
+      Source row = draft.scopes.owner(position, List.of(field.row())).orElse(mapped.source());
+      String qualifier = row.aliasText() + ".";
       read(
           new Binding.Mapped(
               mapped.source(), mapped.change(), mapped.side(), mapped.column(), qualifier),

@@ -112,9 +112,7 @@ final class SelectLists {
       if (item[1] - item[0] == 1) {
         all(block, item[0]);
       } else if (statement.token(item[1] - 2).isMark('.')) {
-        Token before = statement.token(item[1] - 3);
-        Token owner = before.isMark(')') ? statement.token(item[1] - 4) : before;
-        ofTable(block, owner.name(), new Range(item[0], item[1]));
+        ofTable(block, new Range(item[0], item[1]));
       }
     }
   }
@@ -127,7 +125,10 @@ final class SelectLists {
     }
     List<String> items = new ArrayList<>();
     for (Source source : sources) {
-      items.add(isListed(source) ? list(block, source) : name(source) + ".*");
+      items.add(
+          isListed(source)
+              ? list(block, source, qualifier(block, source))
+              : source.table().isPresent() ? qualifier(block, source) + "*" : name(source) + ".*");
     }
     sources.stream().filter(this::isListed).forEach(s -> draft.noteShape(s, star, star + 1));
     draft.replace(star, star + 1, String.join(", ", items));
@@ -143,21 +144,34 @@ final class SelectLists {
     return made;
   }
 
-  private void ofTable(Block block, String alias, Range item) {
-    Optional<Block> scope = Optional.of(block);
-    while (scope.isPresent()) {
-      Optional<Source> source =
-          scope.get().sources().stream().filter(s -> s.alias().equals(alias)).findFirst();
-      if (source.isPresent()) {
-        access(source.get());
-        if (isListed(source.get())) {
-          draft.replace(item.from(), item.to(), list(block, source.get()));
-          draft.noteShape(source.get(), item.from(), item.to());
-        }
-        return;
-      }
-      scope = scope.get().query().parent();
+  private void ofTable(Block block, Range item) {
+    boolean wrapped = statement.token(item.to() - 3).isMark(')');
+    int last = item.to() - (wrapped ? 4 : 3);
+    List<Token> names = new ArrayList<>(List.of(statement.token(last)));
+    for (int at = last - 1; at > item.from() && statement.token(at).isMark('.'); at -= 2) {
+      names.add(0, statement.token(at - 1));
     }
+    Optional<Source> source = draft.scopes.owner(item.from(), names);
+    if (source.isEmpty()) {
+      return;
+    }
+    access(source.get());
+    if (isListed(source.get())) {
+      String qualifier =
+          names.size() > 1
+              ? statement.slice(item.from(), item.to() - 1)
+              : source.get().aliasText() + ".";
+      draft.replace(item.from(), item.to(), list(block, source.get(), qualifier));
+      draft.noteShape(source.get(), item.from(), item.to());
+    }
+  }
+
+  /** What qualifies a table's columns: its schema, too, where another goes by its name. */
+  private String qualifier(Block block, Source source) {
+    boolean alone =
+        block.sources().stream().filter(s -> s.alias().equals(source.alias())).count() < 2;
+    String schema = draft.dialect.quote(source.table().orElseThrow().schema()) + ".";
+    return (alone || source.hasAlias() ? "" : schema) + source.aliasText() + ".";
   }
 
   private void table(Block block) {
@@ -167,7 +181,9 @@ final class SelectLists {
         .forEach(
             source -> {
               draft.replace(
-                  block.start(), block.start() + 1, "SELECT " + list(block, source) + " FROM");
+                  block.start(),
+                  block.start() + 1,
+                  "SELECT " + list(block, source, source.aliasText() + ".") + " FROM");
               draft.noteShape(source, block.start(), block.start() + 1);
             });
   }
@@ -182,15 +198,14 @@ final class SelectLists {
     return source.isMapped() && !draft.isShaped(source) && !draft.isPlain(source);
   }
 
-  private String list(Block block, Source source) {
+  private String list(Block block, Source source, String qualifier) {
     boolean returning = block.kind() != Block.Kind.SELECT && block.kind() != Block.Kind.TABLE;
     boolean shown = returning || (block.isOutermost() && !block.isGrouped());
     draft.reportUnknownOrder(source);
     if (isResult(block)) {
       describeAll(source);
     }
-    return draft.shapeList(
-        source, source.aliasText() + ".", shown ? Readings.Place.SHOWN : Readings.Place.INNER);
+    return draft.shapeList(source, qualifier, shown ? Readings.Place.SHOWN : Readings.Place.INNER);
   }
 
   private void describeAll(Source source) {

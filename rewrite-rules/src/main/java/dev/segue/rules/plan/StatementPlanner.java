@@ -47,6 +47,7 @@ final class StatementPlanner {
             .flatMap(block -> block.sources().stream())
             .anyMatch(Source::isMapped);
     concerned.forEach(this::requireRead);
+    concerned.forEach(new Bypasses(draft)::plan);
     if (!mapped) {
       // The name stands for something else: a label, a common table, a literal.
       return;

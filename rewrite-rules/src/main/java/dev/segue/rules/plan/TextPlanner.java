@@ -15,6 +15,7 @@ import dev.segue.rules.resolve.Source;
 import dev.segue.rules.resolve.Tables;
 import dev.segue.rules.splice.Edit;
 import dev.segue.rules.splice.Splicer;
+import dev.segue.rules.sql.OpenEnd;
 import dev.segue.rules.sql.ParseLimit;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Surrogates;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -50,6 +52,13 @@ final class TextPlanner {
   private final Set<Access> accesses = new HashSet<>();
   private final List<Note> notes = new ArrayList<>();
   private final List<ResultColumn> columns = new ArrayList<>();
+
+  /**
+   * How many statements were looked at for whether they change the session, and whether one may.
+   */
+  private int looked;
+
+  private boolean sessionChanged;
 
   TextPlanner(
       RuleSet rules,
@@ -79,10 +88,8 @@ final class TextPlanner {
         returnsKeys = true;
       }
       List<Statement> statements = Statement.split(whole, tokens);
-      boolean sessionKnown = true;
       for (int i = 0; i < statements.size(); i++) {
-        planStatement(statements.get(i), tokens, sessionKnown);
-        sessionKnown &= i + 1 == statements.size() || !mayChangeSession(statements.get(i));
+        planStatement(statements, i, tokens);
       }
       if (isIncomplete()) {
         return needs();
@@ -134,13 +141,14 @@ final class TextPlanner {
         .toArray();
   }
 
-  private void planStatement(Statement statement, List<Token> tokens, boolean sessionKnown) {
+  private void planStatement(List<Statement> statements, int place, List<Token> tokens) {
+    Statement statement = statements.get(place);
     Tables tables = new Tables(rules, catalog, session, missingTables);
     List<Change> concerned = concerned(statement, tables);
     if (concerned.isEmpty() || isIncomplete()) {
       return;
     }
-    if (!sessionKnown) {
+    if (mayHaveChangedSession(statements, place)) {
       throw new RefusedException(
           new Refusal(
               RefusalCode.SESSION_CHANGED_IN_TEXT,
@@ -161,7 +169,7 @@ final class TextPlanner {
     } else {
       new Bystander(draft, concerned).plan();
     }
-    if (!draft.edits.isEmpty()) {
+    if (edits.isEmpty() && !draft.edits.isEmpty()) {
       requireWhole(statement, tokens, concerned.get(0));
     }
     edits.addAll(draft.edits);
@@ -171,7 +179,7 @@ final class TextPlanner {
     columns.addAll(draft.columns);
   }
 
-  /** Made text behind what is left open would be part of it. Only a text's last token can be. */
+  /** Made text behind what is left open would be part of it. */
   private void requireWhole(Statement statement, List<Token> tokens, Change change) {
     String text = statement.text();
     int alone = Surrogates.firstAlone(text);
@@ -179,11 +187,10 @@ final class TextPlanner {
       String half = "\\u%04X".formatted((int) text.charAt(alone));
       throw broken(change, half, "Send whole characters: that is half of one.", alone);
     }
-    int last = tokens.get(tokens.size() - 1).start();
-    List<Token> closed = lex(text.substring(last) + "\n;");
-    int behind = last + closed.get(closed.size() - 1).start();
-    if (behind <= text.length()) {
-      throw broken(change, "a quote", "Close the quote or comment that begins there.", behind);
+    OptionalInt open = OpenEnd.of(text, tokens, dialect.lexer(), session.backslashEscapes());
+    if (open.isPresent()) {
+      String wayOut = "Close the quote or comment that begins there.";
+      throw broken(change, "a quote", wayOut, open.getAsInt());
     }
   }
 
@@ -199,8 +206,16 @@ final class TextPlanner {
         statement, scopes, tables, dialect, readings, catalog, session.shape(), missingFunctions);
   }
 
-  /** Whether the search path or the temporary tables may be others behind that statement. */
-  private static boolean mayChangeSession(Statement statement) {
+  /** Whether the search path or the temporary tables may be others than when the text began. */
+  private boolean mayHaveChangedSession(List<Statement> statements, int place) {
+    while (!sessionChanged && looked < place) {
+      sessionChanged = mayChangeSession(statements.get(looked));
+      looked++;
+    }
+    return sessionChanged;
+  }
+
+  private boolean mayChangeSession(Statement statement) {
     if (SESSION_COMMANDS.contains(statement.token(0).name())) {
       return true;
     }
@@ -209,7 +224,20 @@ final class TextPlanner {
         return true;
       }
     }
-    return false;
+    boolean changed = false;
+    for (int i = 0; i + 1 < statement.size(); i++) {
+      Token token = statement.token(i);
+      boolean followed = statement.token(i + 1).isMark('(') && !statement.token(i - 1).is("into");
+      changed |= token.isName() && followed && changesSession(token.name());
+    }
+    return changed;
+  }
+
+  private boolean changesSession(String function) {
+    if (!catalog.volatileFunctions().containsKey(function)) {
+      missingFunctions.add(function);
+    }
+    return catalog.sessionFunctions().contains(function);
   }
 
   /** The changes whose table, or a relative of it, the statement names in whatever place. */

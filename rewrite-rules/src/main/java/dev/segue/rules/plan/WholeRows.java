@@ -92,7 +92,11 @@ final class WholeRows {
       while (statement.token(from - 1).isMark('.') && statement.token(from - 2).isName()) {
         from -= 2;
       }
-      Optional<Source> source = source(i);
+      List<Token> names = new ArrayList<>();
+      for (int at = from; at <= i; at += 2) {
+        names.add(statement.token(at));
+      }
+      Optional<Source> source = draft.scopes.owner(i, names);
       if (source.isPresent() && source.get().isMapped()) {
         plan(source.get(), new Range(from, i + 3));
       }
@@ -114,20 +118,6 @@ final class WholeRows {
       }
     }
     return false;
-  }
-
-  private Optional<Source> source(int position) {
-    String alias = statement.token(position).name();
-    Optional<Block> block = draft.scopes.blockOf(position);
-    while (block.isPresent()) {
-      Optional<Source> found =
-          block.get().sources().stream().filter(s -> s.alias().equals(alias)).findFirst();
-      if (found.isPresent()) {
-        return found;
-      }
-      block = block.get().query().parent();
-    }
-    return Optional.empty();
   }
 
   /** Plans a row of that table named there. */
@@ -175,10 +165,12 @@ final class WholeRows {
         "(SELECT segue_r FROM (SELECT "
             + draft.shapeList(source, qualifier, Readings.Place.INNER)
             + ") AS segue_r)";
+    // A row that is proposed is always there, and has no system columns.
+    boolean proposed = source.alias().equals("excluded");
     draft.replace(
         row.from(),
         row.to(),
-        "CASE WHEN " + qualifier + "tableoid IS NOT NULL THEN " + made + " END");
+        proposed ? made : "CASE WHEN " + qualifier + "tableoid IS NOT NULL THEN " + made + " END");
     draft.noteShape(source, row.from(), row.to());
   }
 

@@ -208,7 +208,8 @@ public final class LabelReader {
       cases += token.is("case") ? 1 : token.is("end") ? -1 : 0;
       boolean symbol = token.kind() == Token.Kind.OPERATOR && !token.name().equals("::");
       boolean word = token.kind() == Token.Kind.WORD && OPERATORS.contains(token.name());
-      if (cases == 0 && (symbol || word)) {
+      boolean named = OutputReader.isOperator(statement, statement.after(i) - 1);
+      if (cases == 0 && (symbol || word || named)) {
         return true;
       }
     }

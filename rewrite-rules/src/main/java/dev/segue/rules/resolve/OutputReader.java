@@ -160,6 +160,11 @@ public final class OutputReader {
       return to - 1;
     }
     boolean label = last.kind() == Token.Kind.QUOTED || !NO_LABEL.contains(last.name());
+    boolean zone =
+        before.is("zone") && statement.token(to - 3).is("time") && statement.token(to - 4).is("at");
+    if (zone || isOperator(statement, to - 2)) {
+      return -1;
+    }
     boolean operand =
         before.isMark(')')
             || before.isMark(']')
@@ -169,5 +174,13 @@ public final class OutputReader {
             || before.kind() == Token.Kind.QUOTED
             || (before.kind() == Token.Kind.WORD && !JOINING.contains(before.name()));
     return label && operand ? to - 1 : -1;
+  }
+
+  /** Whether the parenthesis there closes {@code OPERATOR(schema.+)}. */
+  static boolean isOperator(Statement statement, int close) {
+    return statement.token(close).isMark(')')
+        && statement.partner(close) > 0
+        && statement.token(close - 1).kind() == Token.Kind.OPERATOR
+        && statement.token(statement.partner(close) - 1).is("operator");
   }
 }

@@ -85,10 +85,11 @@ public final class Scopes {
     }
     Block block = blockOf(position).orElse(null);
     while (block != null) {
-      Optional<Binding> found =
-          qualified(block, position, names.get(names.size() - 2).name(), column, qualifierText);
-      if (found.isPresent()) {
-        return found.get();
+      Optional<Source> owner = owner(block, position, names.subList(0, names.size() - 1));
+      if (owner.isPresent()) {
+        boolean version = version(block, position, owner.get().alias()).isPresent();
+        Source source = version ? block.sources().get(0) : owner.get();
+        return mapped(source, column, qualifierText);
       }
       block = block.query().parent().orElse(null);
     }
@@ -193,7 +194,8 @@ public final class Scopes {
   private Optional<Binding> row(int position, String name) {
     Block block = blockOf(position).orElse(null);
     while (block != null) {
-      Optional<Source> source = named(visible(block, position), name);
+      List<Source> visible = visible(block, position);
+      Optional<Source> source = version(block, position, name).or(() -> named(visible, name));
       if (source.isPresent()) {
         return Optional.of(
             source.get().isMapped() ? new Binding.WholeRow(source.get()) : new Binding.Unmapped());
@@ -213,19 +215,52 @@ public final class Scopes {
     return owners.isEmpty() ? Optional.empty() : Optional.of(among(block, visible, owners, column));
   }
 
-  private static Optional<Binding> qualified(
-      Block block, int position, String owner, String column, String qualifierText) {
-    boolean excluded = owner.equals(EXCLUDED) && block.kind() == Block.Kind.INSERT;
-    boolean version =
+  /**
+   * The source whose columns those names qualify there, in the block or in one around it: a table,
+   * the row that an INSERT proposes, or a version of the row that a write returns.
+   *
+   * @param qualifier an alias or a table's name, with its schema's or without
+   */
+  public Optional<Source> owner(int position, List<Token> qualifier) {
+    Block block = blockOf(position).orElse(null);
+    while (block != null) {
+      Optional<Source> found = owner(block, position, qualifier);
+      if (found.isPresent()) {
+        return found;
+      }
+      block = block.query().parent().orElse(null);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Source> owner(Block block, int position, List<Token> qualifier) {
+    String name = qualifier.get(qualifier.size() - 1).name();
+    Optional<Source> version = version(block, position, name);
+    if (version.isPresent()) {
+      return version;
+    }
+    List<Source> visible = visible(block, position);
+    Optional<Source> found = named(visible, name);
+    if (qualifier.size() > 1) {
+      String schema = qualifier.get(qualifier.size() - 2).name();
+      return visible.stream()
+          .filter(source -> source.alias().equals(name) && source.isIn(schema))
+          .findFirst()
+          .or(() -> found);
+    }
+    return found;
+  }
+
+  private static Optional<Source> version(Block block, int position, String name) {
+    boolean excluded = name.equals(EXCLUDED) && block.kind() == Block.Kind.INSERT;
+    boolean returned =
         block.kind().writes()
-            && (owner.equals("old") || owner.equals("new"))
+            && (name.equals("old") || name.equals("new"))
             && block.clause(Clause.RETURNING).filter(list -> list.holds(position)).isPresent()
-            && named(block.sources(), owner).isEmpty();
-    Optional<Source> source =
-        excluded || version
-            ? Optional.of(block.sources().get(0))
-            : named(visible(block, position), owner);
-    return source.map(found -> mapped(found, column, qualifierText));
+            && named(block.sources(), name).isEmpty();
+    return excluded || returned
+        ? Optional.of(block.sources().get(0).version(name))
+        : Optional.empty();
   }
 
   private static Optional<Source> named(List<Source> sources, String alias) {

@@ -27,6 +27,16 @@ public record Source(
     Range name,
     boolean renamed) {
 
+  /** Another version of its row, which a write knows by that name: {@code excluded}. */
+  Source version(String name) {
+    return new Source(name, name, table, changes, outputs, item, this.name, renamed);
+  }
+
+  /** Whether it is a table of that schema that goes by its own name. */
+  boolean isIn(String schema) {
+    return !hasAlias() && table.filter(found -> found.schema().equals(schema)).isPresent();
+  }
+
   /** Whether a change is at work on it. */
   public boolean isMapped() {
     return !changes.isEmpty();

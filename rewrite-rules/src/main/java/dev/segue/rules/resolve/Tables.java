@@ -38,12 +38,10 @@ public final class Tables {
 
   /** The table that this name means, if there is one. */
   public Optional<TableView> find(TableName name) {
-    if (name.schema().isEmpty()) {
-      for (TableView temporary : session.temporaryTables()) {
-        if (temporary.name().equals(name.name())) {
-          return Optional.of(temporary);
-        }
-      }
+    Optional<TableView> temporary =
+        name.schema().isEmpty() ? temporary(name.name()) : Optional.empty();
+    if (temporary.isPresent() && !session.searchPath().contains(temporary.get().schema())) {
+      return temporary;
     }
     if (!catalog.knowsRelation(name.name())) {
       missing.add(name.name());
@@ -53,12 +51,21 @@ public final class Tables {
       return catalog.relation(name.schema().get(), name.name());
     }
     for (String schema : session.searchPath()) {
-      Optional<TableView> table = catalog.relation(schema, name.name());
+      Optional<TableView> table =
+          temporary
+              .filter(found -> found.schema().equals(schema))
+              .or(() -> catalog.relation(schema, name.name()));
       if (table.isPresent()) {
         return table;
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<TableView> temporary(String name) {
+    return session.temporaryTables().stream()
+        .filter(table -> table.name().equals(name))
+        .findFirst();
   }
 
   /** The shape of that change that the connection speaks of where a statement does not say. */

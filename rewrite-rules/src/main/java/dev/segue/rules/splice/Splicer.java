@@ -1,8 +1,10 @@
 package dev.segue.rules.splice;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies edits to a text: what no edit names survives to the letter, and where pieces meet, a
@@ -50,7 +52,7 @@ public final class Splicer {
 
   /** Applies all edits. */
   public Spliced splice() {
-    copy(0, text.length(), edits);
+    copy(0, text.length(), new Use(text));
     int[] starts = stretches.stream().mapToInt(s -> s[0]).toArray();
     int[] origins = stretches.stream().mapToInt(s -> s[1]).toArray();
     boolean[] copied = new boolean[starts.length];
@@ -63,10 +65,14 @@ public final class Splicer {
     return new Spliced(out.toString(), new ParameterMap(parameterOffsets.length, fed), positions);
   }
 
-  private void copy(int from, int to, List<Edit> applicable) {
+  private void copy(int from, int to, Use use) {
     int at = from;
     int held = from;
-    for (Edit edit : applicable) {
+    for (int i = firstFrom(use.from); i < edits.size() && edits.get(i).start() <= use.to; i++) {
+      Edit edit = edits.get(i);
+      if (!use.applies(i, edit)) {
+        continue;
+      }
       if (edit.end() <= at && edit.start() >= held && edit.start() < at) {
         // Inside a replacement: it stands wherever that uses the range again.
         continue;
@@ -75,13 +81,11 @@ public final class Splicer {
         throw new IllegalStateException("edits overlap at " + edit.start() + " of: " + text);
       }
       plain(at, edit.start());
-      List<Edit> inner = new ArrayList<>(applicable);
-      inner.remove(edit);
       for (Edit.Piece piece : edit.pieces()) {
         if (piece instanceof Edit.Made made) {
           made(edit.start(), made.text());
         } else if (piece instanceof Edit.Original original) {
-          copy(original.start(), original.end(), within(inner, original));
+          copy(original.start(), original.end(), new Use(use, i, original));
         }
       }
       held = edit.start();
@@ -90,21 +94,67 @@ public final class Splicer {
     plain(at, to);
   }
 
-  /** The edits that lie inside a range; an insertion at its very ends belongs to its outside. */
-  private static List<Edit> within(List<Edit> edits, Edit.Original range) {
-    return edits.stream()
-        .filter(edit -> edit.start() >= range.start() && edit.end() <= range.end())
-        .filter(
-            edit ->
-                edit.start() != edit.end()
-                    || (edit.start() > range.start() && edit.end() < range.end()))
-        .filter(edit -> !replacesBy(edit, range))
-        .toList();
+  /** The first edit that begins at that offset or behind it. */
+  private int firstFrom(int offset) {
+    int low = 0;
+    int high = edits.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (edits.get(middle).start() < offset) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
-  /** Whether the edit wraps that very range: the range is then meant without the wrapping. */
-  private static boolean replacesBy(Edit edit, Edit.Original range) {
-    return edit.moves() && edit.start() == range.start() && edit.end() == range.end();
+  /** One use of a range of the text, which may stand in an edit that stands in another use. */
+  private static final class Use {
+    private final @Nullable Use outer;
+    private final int user;
+    private final int from;
+    private final int to;
+
+    /** The use of a whole text. */
+    Use(String text) {
+      this.outer = null;
+      this.user = NOTHING;
+      this.from = 0;
+      this.to = text.length();
+    }
+
+    /** The use of a range by an edit, which stands at that place among the edits. */
+    Use(Use outer, int user, Edit.Original range) {
+      this.outer = outer;
+      this.user = user;
+      this.from = range.start();
+      this.to = range.end();
+    }
+
+    /** Whether an edit lies inside this range and all that it stands in, and uses none of them. */
+    boolean applies(int place, Edit edit) {
+      for (Use use = this; use.outer != null; use = use.outer) {
+        if (place == use.user || !use.holds(edit)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /**
+     * An insertion at the very ends belongs to the outside; where the edit wraps that very range,
+     * the range may be meant without the wrapping.
+     */
+    private boolean holds(Edit edit) {
+      boolean inserts = edit.start() == edit.end();
+      boolean inside =
+          inserts
+              ? edit.start() > from && edit.end() < to
+              : edit.start() >= from && edit.end() <= to;
+      boolean wraps = edit.moves() && edit.start() == from && edit.end() == to;
+      return inside && !wraps;
+    }
   }
 
   private void made(int origin, String made) {
@@ -132,10 +182,11 @@ public final class Splicer {
     stretch(from, true);
     out.append(text, from, to);
     copiedTo = to;
-    for (int i = 0; i < parameterOffsets.length; i++) {
-      if (parameterOffsets[i] >= from && parameterOffsets[i] < to) {
-        sources.add(i + 1);
-      }
+    int found = Arrays.binarySearch(parameterOffsets, from);
+    for (int i = found >= 0 ? found : -found - 1;
+        i < parameterOffsets.length && parameterOffsets[i] < to;
+        i++) {
+      sources.add(i + 1);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.segue.rules.sql;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -58,15 +59,41 @@ public final class ColumnParse {
       return new Outcome(
           List.of(), Optional.of("it is too long or nested too deeply"), true, start);
     }
-    String text = statement.text();
-    Outcome outcome = parse(Masker.mask(text, allTokens).substring(start, end), start, limit);
+    Part part = Part.of(statement.text(), allTokens, start, end);
+    String masked = Masker.mask(part.text(), part.tokens());
+    Outcome outcome = parse(part.cut(masked, start, end), start, limit);
     if (outcome.problem().isEmpty() || outcome.tooLarge()) {
       return outcome;
     }
     // Some of the parser's keywords are none of the database's: they may be columns.
-    String covered = Masker.mask(text, allTokens, names.get()).substring(start, end);
-    Outcome again = parse(covered, start, limit);
+    String covered = Masker.mask(part.text(), part.tokens(), names.get());
+    Outcome again = parse(part.cut(covered, start, end), start, limit);
     return again.problem().isPresent() ? outcome : again;
+  }
+
+  /**
+   * What of a text is masked for one statement's sake: all of it, or no more than the statement
+   * where many others would be masked as often as there are statements.
+   *
+   * @param offset where it begins in the text
+   */
+  private record Part(String text, List<Token> tokens, int offset) {
+    static Part of(String text, List<Token> tokens, int start, int end) {
+      if (end - start >= text.length() / 2) {
+        return new Part(text, tokens, 0);
+      }
+      List<Token> own = new ArrayList<>();
+      for (int i = Token.firstFrom(tokens, start);
+          i < tokens.size() && tokens.get(i).start() < end;
+          i++) {
+        own.add(tokens.get(i).from(start));
+      }
+      return new Part(text.substring(start, end), own, start);
+    }
+
+    String cut(String masked, int start, int end) {
+      return masked.substring(start - offset, end - offset);
+    }
   }
 
   private static Outcome parse(String masked, int start, ParseLimit limit) {

@@ -106,17 +106,7 @@ public final class Statement {
 
   /** The position of the first token that begins at that offset of the text or behind it. */
   public int firstFrom(int offset) {
-    int low = 0;
-    int high = tokens.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (tokens.get(middle).start() < offset) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return Token.firstFrom(tokens, offset);
   }
 
   /** Whether the tokens from there on are these words. */

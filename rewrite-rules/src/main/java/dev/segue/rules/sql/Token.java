@@ -42,6 +42,26 @@ public record Token(Kind kind, int start, int end, String name) {
     return tokens;
   }
 
+  /** Where in a list the first token stands that begins at that offset of the text or behind it. */
+  static int firstFrom(List<Token> tokens, int offset) {
+    int low = 0;
+    int high = tokens.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (tokens.get(middle).start() < offset) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** The same token of a text that begins at that offset of this one's. */
+  Token from(int offset) {
+    return new Token(kind, start - offset, end - offset, name);
+  }
+
   /** Whether it is this word of small ASCII letters, written without quotes in any case. */
   public boolean is(String word) {
     return kind == Kind.WORD

@@ -105,7 +105,7 @@ final class FuzzTest {
                 .orElse("rewritten");
       }
       return plan instanceof PassThrough ? "passed" : "refused";
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError failure) {
       return "wrong: " + failure + " at " + List.of(failure.getStackTrace()).stream().findFirst();
     }
   }

@@ -178,6 +178,7 @@ public record GoldenCase(String name, Map<String, String> sections, String outco
             .<GeneratedKeys>map(text -> new GeneratedKeys.Named(list(text)))
             .orElse(GeneratedKeys.none());
     Rewriter rewriter = new Rewriter(rules(phase), PostgresDialect.INSTANCE);
+    Patterned.Texts patterned = new Patterned.Texts();
     return text -> {
       Catalog known = Catalog.empty();
       for (int round = 0; round < MAX_ROUNDS; round++) {
@@ -186,6 +187,7 @@ public record GoldenCase(String name, Map<String, String> sections, String outco
           if (text.equals(statement())) {
             Patterned.check(rewriter, text, keys, known, session, plan);
           }
+          patterned.check(rewriter, text, keys, known, session, plan);
           return plan;
         }
         known = known.with(tables.answer(lacking.needs()));
