@@ -52,7 +52,7 @@ public final class ChangeRoutes {
     this.sidecar = sidecar;
     this.database = database;
     this.schema = schema;
-    this.store = new WorkStore(schema.name());
+    this.store = new WorkStore(database.server(), schema.name());
   }
 
   /** All of them. */
@@ -193,7 +193,7 @@ public final class ChangeRoutes {
     Optional<String> role = call.text("grant");
     List<Change> changes = Changes.meant(sidecar, call);
     if (call.truth("dryRun")) {
-      List<String> statements = new ArrayList<>(schema.creation());
+      List<String> statements = new ArrayList<>(schema.creation(database.server()));
       role.map(name -> Grants.of(schema.name(), name, changes, Grants.ALL_THERE))
           .ifPresent(grants -> statements.addAll(grants.all()));
       return Map.of("dryRun", true, "statements", statements);

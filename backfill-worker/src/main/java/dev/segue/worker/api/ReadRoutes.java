@@ -43,7 +43,7 @@ public final class ReadRoutes {
     this.sidecar = sidecar;
     this.metrics = metrics;
     this.database = database;
-    this.reader = new StatusReader(schema);
+    this.reader = new StatusReader(database.server(), schema);
     this.clock = clock;
   }
 

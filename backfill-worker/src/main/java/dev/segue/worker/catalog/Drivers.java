@@ -1,5 +1,7 @@
 package dev.segue.worker.catalog;
 
+import dev.segue.worker.server.Server;
+import dev.segue.worker.server.Servers;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -42,9 +44,11 @@ public final class Drivers {
           "The URL goes through Segue; give the database's own: jdbc:"
               + login.shownUrl().substring("jdbc:segue:".length()));
     }
-    if (!login.url().startsWith("jdbc:postgresql:")) {
+    Optional<Server> server = Servers.of(login.url());
+    if (server.isEmpty()) {
       throw new SourceException(
-          "The URL " + login.shownUrl() + " is not of PostgreSQL: jdbc:postgresql://host/database");
+          "The URL %s is of no server that this works on: it begins with none of %s"
+              .formatted(login.shownUrl(), Servers.schemes()));
     }
     return find(login.url())
         .orElseThrow(
@@ -52,7 +56,9 @@ public final class Drivers {
                 new SourceException(
                     "No JDBC driver takes "
                         + login.shownUrl()
-                        + ": put the jar of org.postgresql:postgresql into the folder "
+                        + ": put the jar of "
+                        + server.get().driver()
+                        + " into the folder "
                         + folder.toAbsolutePath().normalize()));
   }
 

@@ -1,5 +1,7 @@
 package dev.segue.worker.catalog;
 
+import dev.segue.worker.server.Server;
+import dev.segue.worker.server.Servers;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -12,9 +14,6 @@ import java.util.regex.Pattern;
  * @param password the password, if the URL does not hold one
  */
 public record Login(String url, Optional<String> user, Optional<String> password) {
-  /** How the sessions of workers are called on the server, unless the URL says otherwise. */
-  public static final String APPLICATION = "segue";
-
   private static final Pattern IN_QUERY = Pattern.compile("(?i)(password=)[^&;]*");
   private static final Pattern IN_AUTHORITY = Pattern.compile("(//[^/@:]*:)[^/@]*@");
 
@@ -39,13 +38,10 @@ public record Login(String url, Optional<String> user, Optional<String> password
         .replaceAll("$1****@");
   }
 
-  /** The properties that a driver takes. */
+  /** The properties that a driver takes; the URL wins. */
   public Properties properties() {
     Properties properties = new Properties();
-    // Behind a pooler that shares sessions, statements prepared on the server get lost. The URL
-    // wins.
-    properties.setProperty("prepareThreshold", "0");
-    properties.setProperty("ApplicationName", APPLICATION);
+    Servers.of(url).map(Server::properties).ifPresent(properties::putAll);
     user.ifPresent(name -> properties.setProperty("user", name));
     password.ifPresent(secret -> properties.setProperty("password", secret));
     return properties;

@@ -1,6 +1,7 @@
 package dev.segue.worker.chunk;
 
-import dev.segue.worker.database.FailureKind;
+import dev.segue.worker.server.FailureKind;
+import dev.segue.worker.server.PostgresServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -71,7 +72,7 @@ final class PostgresLastLook {
     try {
       return number(places + unfilled + " AND " + fillable);
     } catch (SQLException failure) {
-      if (FailureKind.of(failure) != FailureKind.DATA) {
+      if (PostgresServer.INSTANCE.kindOf(failure) != FailureKind.DATA) {
         throw failure;
       }
       connection.rollback(savepoint);

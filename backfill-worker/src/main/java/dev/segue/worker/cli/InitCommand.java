@@ -62,7 +62,7 @@ final class InitCommand implements Callable<Integer>, Targeted {
     RuleSet rules = work.rules();
     ControlSchema schema = work.schema(rules);
     if (dryRun) {
-      List<String> statements = new ArrayList<>(schema.creation());
+      List<String> statements = new ArrayList<>(schema.creation(work.server(surroundings)));
       role.map(name -> Grants.of(schema.name(), name, rules.changes(), Grants.ALL_THERE))
           .ifPresent(grants -> statements.addAll(grants.all()));
       output.print(

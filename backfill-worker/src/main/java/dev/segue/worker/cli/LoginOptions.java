@@ -77,6 +77,15 @@ final class LoginOptions {
     return url.isPresent();
   }
 
+  /** The URL that is named, if one is. */
+  Optional<String> url(Surroundings surroundings) {
+    return surroundings
+        .place()
+        .map(place -> place.target().url())
+        .or(() -> url)
+        .or(() -> surroundings.variable("SEGUE_URL"));
+  }
+
   /** The login; complains if there is none. */
   Login required(Surroundings surroundings) throws UsageException {
     return login(surroundings)

@@ -63,7 +63,7 @@ final class StatusCommand implements Callable<Integer>, Targeted {
     ControlSchema schema = control.schema();
     try (Database database = control.open(surroundings)) {
       schema.require(database);
-      StatusReader reader = new StatusReader(schema);
+      StatusReader reader = new StatusReader(database.server(), schema);
       DatabaseStatus status = database.inTransaction(connection -> reader.read(connection, EVENTS));
       output.print(
           surroundings,

@@ -18,6 +18,9 @@ import dev.segue.worker.check.CheckResult;
 import dev.segue.worker.check.RulesCheck;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.server.PostgresServer;
+import dev.segue.worker.server.Server;
+import dev.segue.worker.server.Servers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -157,6 +160,11 @@ final class WorkOptions {
   static ControlSchema schema(Optional<String> named, RuleSet rules) {
     return new ControlSchema(
         named.or(() -> rules.control().map(Control::schema)).orElse(DEFAULT_SCHEMA));
+  }
+
+  /** The kind of server that the URL is of; PostgreSQL where none was given. */
+  Server server(Surroundings surroundings) {
+    return login.url(surroundings).flatMap(Servers::of).orElse(PostgresServer.INSTANCE);
   }
 
   /** The login; complains if there is none. */

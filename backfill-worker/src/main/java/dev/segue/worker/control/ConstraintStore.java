@@ -1,6 +1,7 @@
 package dev.segue.worker.control;
 
-import dev.segue.rules.control.PostgresWorkSql;
+import dev.segue.rules.control.WorkSql;
+import dev.segue.worker.server.Server;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,11 +14,11 @@ import java.util.List;
  * caller's transaction.
  */
 public final class ConstraintStore {
-  private final PostgresWorkSql sql;
+  private final WorkSql sql;
 
   /** The constraints noted in that schema. */
-  public ConstraintStore(String schema) {
-    this.sql = new PostgresWorkSql(schema);
+  public ConstraintStore(Server server, String schema) {
+    this.sql = server.works(schema);
   }
 
   /** What is noted for a change, in the order in which it was done. */

@@ -1,12 +1,12 @@
 package dev.segue.worker.control;
 
 import dev.segue.rules.control.ChangeDefinition;
+import dev.segue.rules.control.ControlSql;
 import dev.segue.rules.control.ControlTables;
-import dev.segue.rules.control.PostgresControlSql;
-import dev.segue.rules.dialect.PostgresNames;
 import dev.segue.rules.model.Change;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.server.Server;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,18 +19,13 @@ import java.util.Optional;
 
 /** The schema that holds the segue tables. Safe for use by many threads. */
 public final class ControlSchema {
-  /** Undefined table, schema: nobody made them yet. */
-  private static final List<String> MISSING = List.of("42P01", "3F000");
-
   private static final String FORBIDDEN = "42501";
 
   private final String name;
-  private final PostgresControlSql sql;
 
   /** The tables in that schema. */
   public ControlSchema(String name) {
     this.name = name;
-    this.sql = new PostgresControlSql(name);
   }
 
   /** The schema's name. */
@@ -38,12 +33,13 @@ public final class ControlSchema {
     return name;
   }
 
-  /** What creates the schema and its tables, statement by statement. */
-  public List<String> creation() {
+  /** What creates the schema and its tables, statement by statement, where nothing is there. */
+  public List<String> creation(Server server) {
+    ControlSql sql = server.control(name);
     List<String> statements = new ArrayList<>();
     // First the lock, which orders two that create at once.
     statements.add(sql.lock());
-    statements.add("CREATE SCHEMA IF NOT EXISTS " + PostgresNames.quoteIfNeeded(name));
+    statements.add(sql.createSchema());
     statements.addAll(sql.create());
     return statements;
   }
@@ -55,6 +51,7 @@ public final class ControlSchema {
    */
   public Creation create(Database database, Grants grants, String who)
       throws SQLException, SourceException {
+    ControlSql sql = database.server().control(name);
     return database.inTransaction(
         connection -> {
           Optional<Integer> found;
@@ -62,13 +59,13 @@ public final class ControlSchema {
           try (Statement statement = connection.createStatement()) {
             statement.execute(sql.lock());
             // Who may not create schemas may still use one that is there.
-            if (isMissing(connection, "to_regnamespace(?)", PostgresNames.quoteIfNeeded(name))) {
-              statement.execute("CREATE SCHEMA " + PostgresNames.quoteIfNeeded(name));
+            if (!isTrue(statement, sql.hasSchema())) {
+              statement.execute(sql.createSchema());
             }
             found =
-                isMissing(connection, "to_regclass(?)", sql.versions())
-                    ? Optional.empty()
-                    : read(statement);
+                isTrue(statement, sql.hasTables())
+                    ? read(statement, sql.version())
+                    : Optional.empty();
             if (found.isPresent()) {
               requireReadable(found.get(), ControlTables.VERSION, 0);
             }
@@ -87,7 +84,7 @@ public final class ControlSchema {
             }
           }
           if (found.orElse(0) < ControlTables.VERSION || !grants.needed().isEmpty()) {
-            new WorkStore(name)
+            new WorkStore(database.server(), name)
                 .addEvent(
                     connection, who, Optional.empty(), "init", String.join("; ", grants.all()));
           }
@@ -95,14 +92,10 @@ public final class ControlSchema {
         });
   }
 
-  private static boolean isMissing(Connection connection, String look, String object)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("SELECT " + look + " IS NULL")) {
-      statement.setString(1, object);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getBoolean(1);
-      }
+  private static boolean isTrue(Statement statement, String question) throws SQLException {
+    try (ResultSet row = statement.executeQuery(question)) {
+      row.next();
+      return row.getBoolean(1);
     }
   }
 
@@ -120,8 +113,8 @@ public final class ControlSchema {
     }
   }
 
-  private Optional<Integer> read(Statement statement) throws SQLException {
-    try (ResultSet result = statement.executeQuery(sql.version())) {
+  private static Optional<Integer> read(Statement statement, String version) throws SQLException {
+    try (ResultSet result = statement.executeQuery(version)) {
       return result.next() ? Optional.of(result.getInt(1)) : Optional.empty();
     }
   }
@@ -132,11 +125,11 @@ public final class ControlSchema {
       return database.inTransaction(
           connection -> {
             try (Statement statement = connection.createStatement()) {
-              return read(statement);
+              return read(statement, database.server().control(name).version());
             }
           });
     } catch (SQLException failure) {
-      if (MISSING.contains(String.valueOf(failure.getSQLState()))) {
+      if (database.server().isMissing(failure)) {
         return Optional.empty();
       }
       throw failure;
@@ -178,15 +171,18 @@ public final class ControlSchema {
    * Forgets a change and its definition: what enters next of that name begins at the start. Whoever
    * uses it must have gone back to off.
    */
-  public void forget(Connection connection, Change change) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql.forgetChange())) {
+  public void forget(Server server, Connection connection, Change change) throws SQLException {
+    String sql = server.control(name).forgetChange();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, change.id());
       statement.executeUpdate();
     }
   }
 
   /** Enters a change, if nobody has; complains if it was entered with another definition. */
-  public void enter(Connection connection, Change change) throws SQLException, SourceException {
+  public void enter(Server server, Connection connection, Change change)
+      throws SQLException, SourceException {
+    ControlSql sql = server.control(name);
     ChangeDefinition definition = ChangeDefinition.of(change);
     try (PreparedStatement statement = connection.prepareStatement(sql.enterChange())) {
       statement.setString(1, change.id());
@@ -199,7 +195,7 @@ public final class ControlSchema {
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
           // It went back to off between the two statements.
-          enter(connection, change);
+          enter(server, connection, change);
           return;
         }
         if (!row.getString("definition_hash").equals(definition.hash())) {

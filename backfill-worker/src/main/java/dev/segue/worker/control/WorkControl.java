@@ -19,7 +19,7 @@ public final class WorkControl {
 
   /** Control over the works in that schema, by that person. */
   public WorkControl(Database database, ControlSchema schema, String who) {
-    this(database, new WorkStore(schema.name()), who, false);
+    this(database, new WorkStore(database.server(), schema.name()), who, false);
   }
 
   private WorkControl(Database database, WorkStore store, String who, boolean dry) {

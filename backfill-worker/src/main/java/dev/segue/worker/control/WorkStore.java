@@ -1,11 +1,12 @@
 package dev.segue.worker.control;
 
 import dev.segue.rules.control.Fact;
-import dev.segue.rules.control.PostgresWorkSql;
+import dev.segue.rules.control.WorkSql;
 import dev.segue.rules.model.Phase;
 import dev.segue.worker.chunk.ChunkSql.Finding;
 import dev.segue.worker.chunk.RowKey;
 import dev.segue.worker.chunk.Verdict;
+import dev.segue.worker.server.Server;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Works in the segue tables. Every method is part of the caller's transaction. */
 public final class WorkStore {
-  private final PostgresWorkSql sql;
+  private final WorkSql sql;
 
   /** The works in that schema. */
-  public WorkStore(String schema) {
-    this.sql = new PostgresWorkSql(schema);
+  public WorkStore(Server server, String schema) {
+    this.sql = server.works(schema);
   }
 
   /**

@@ -6,6 +6,10 @@ import dev.segue.worker.catalog.Drivers;
 import dev.segue.worker.catalog.Login;
 import dev.segue.worker.catalog.Remedy;
 import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.server.FailureKind;
+import dev.segue.worker.server.Server;
+import dev.segue.worker.server.Servers;
+import dev.segue.worker.server.Transactions;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -24,6 +28,7 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final Login login;
   private final Driver driver;
+  private final Server server;
   private final AtomicLong slowestCommit = new AtomicLong();
 
   /**
@@ -41,6 +46,8 @@ public final class Database implements AutoCloseable {
     this.pool = pool;
     this.login = login;
     this.driver = driver;
+    // A driver was found for it, and so it is of a known kind.
+    this.server = Servers.of(login.url()).orElseThrow();
   }
 
   /** Connects once, so that whatever is wrong is said at once, and makes a pool. */
@@ -95,9 +102,19 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** What kind of server it is on. */
+  public Server server() {
+    return server;
+  }
+
   /** What the server is told about transactions. */
   public Transactions transactions() {
-    return PostgresTransactions.INSTANCE;
+    return server.transactions();
+  }
+
+  /** What a failed transaction means. */
+  public FailureKind kindOf(SQLException failure) {
+    return server.kindOf(failure);
   }
 
   /** The slowest commit since this was last asked, a round trip included. */

@@ -10,7 +10,7 @@ import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkState;
 import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
-import dev.segue.worker.database.FailureKind;
+import dev.segue.worker.server.FailureKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -51,8 +51,8 @@ final class PostgresDdl {
       ExpandListener listener) {
     this.database = database;
     this.schema = schema;
-    this.store = new WorkStore(schema.name());
-    this.constraints = new ConstraintStore(schema.name());
+    this.store = new WorkStore(database.server(), schema.name());
+    this.constraints = new ConstraintStore(database.server(), schema.name());
     this.who = who;
     this.patience = patience;
     this.listener = listener;
@@ -62,7 +62,7 @@ final class PostgresDdl {
   void enter(Change change) throws SQLException, SourceException {
     database.inTransaction(
         connection -> {
-          schema.enter(connection, change);
+          schema.enter(database.server(), connection, change);
           return true;
         });
   }
@@ -87,7 +87,7 @@ final class PostgresDdl {
         return true;
       } catch (SQLException e) {
         failure = e;
-        if (FailureKind.of(e) != FailureKind.CONTENTION) {
+        if (database.kindOf(e) != FailureKind.CONTENTION) {
           throw said(step, e);
         }
       }
@@ -102,7 +102,7 @@ final class PostgresDdl {
   }
 
   private SQLException said(DdlStep step, SQLException e) throws SourceException {
-    if (FailureKind.of(e) == FailureKind.DATA) {
+    if (database.kindOf(e) == FailureKind.DATA) {
       throw new SourceException(
           "Some rows do not allow it: %s\n  %s\nMend them ('segue verify' lists rows whose sides disagree), and run this again: it goes on from here."
               .formatted(database.explained(e), String.join("; ", step.statements())));
@@ -126,7 +126,7 @@ final class PostgresDdl {
     }
     database.inTransaction(
         connection -> {
-          schema.enter(connection, change);
+          schema.enter(database.server(), connection, change);
           try (Statement statement = connection.createStatement()) {
             statement.execute(
                 "SET LOCAL lock_timeout = " + bound(connection, table, step).toMillis());
@@ -188,7 +188,7 @@ final class PostgresDdl {
         store.finish(connection, work.id(), WorkState.FAILED, "the change went back to 'off'");
       }
     }
-    schema.forget(connection, change);
+    schema.forget(database.server(), connection, change);
   }
 
   private List<Blocker> blockers(String table, DdlStep step) throws SQLException {

@@ -47,7 +47,7 @@ public final class PostgresExpander {
       Duration settle,
       ExpandListener listener) {
     this.database = database;
-    this.constraints = new ConstraintStore(schema.name());
+    this.constraints = new ConstraintStore(database.server(), schema.name());
     this.ddl = new PostgresDdl(database, schema, who, patience, listener);
     this.settle = settle;
   }

@@ -12,10 +12,10 @@ import dev.segue.worker.chunk.PostgresFillShape;
 import dev.segue.worker.chunk.PostgresKeys;
 import dev.segue.worker.chunk.WalkedTable;
 import dev.segue.worker.database.Database;
-import dev.segue.worker.database.FailureKind;
 import dev.segue.worker.database.PostgresTable;
 import dev.segue.worker.expand.PostgresExpander;
 import dev.segue.worker.plan.ChangePlan.Section;
+import dev.segue.worker.server.FailureKind;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -233,7 +233,7 @@ public final class ChangePlanner {
       return trip.words(change.exact());
     } catch (SQLException e) {
       return List.of(
-          FailureKind.of(e) != FailureKind.DATA
+          database.kindOf(e) != FailureKind.DATA
               ? "the rows could not be read: " + database.explained(e)
               : "an expression raises on some row: "
                   + (sample.masked() ? "SQLSTATE " + e.getSQLState() : database.explained(e)));

@@ -6,6 +6,7 @@ import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ConstraintStore;
 import dev.segue.worker.database.PostgresTable;
 import dev.segue.worker.plan.PostgresSurvey;
+import dev.segue.worker.server.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -26,6 +27,6 @@ public final class PostgresStanding {
             .map(MappedColumn::name)
             .filter(name -> !there.contains(name))
             .toList(),
-        new ConstraintStore(schema).all(connection, change.id()));
+        new ConstraintStore(PostgresServer.INSTANCE, schema).all(connection, change.id()));
   }
 }

@@ -63,7 +63,7 @@ public final class WorkRun {
   public WorkRun(Database database, ControlSchema schema) {
     this.database = database;
     this.schema = schema;
-    this.store = new WorkStore(schema.name());
+    this.store = new WorkStore(database.server(), schema.name());
   }
 
   /**

@@ -22,6 +22,7 @@ import dev.segue.worker.explain.PhasePlans;
 import dev.segue.worker.explain.PhaseRules;
 import dev.segue.worker.run.Purpose;
 import dev.segue.worker.run.WorkRun;
+import dev.segue.worker.server.FailureKind;
 import dev.segue.worker.work.WorkOrder;
 import dev.segue.worker.work.WorkRunner;
 import java.sql.SQLException;
@@ -101,7 +102,8 @@ final class Deeds {
 
   private boolean isOpen(Change change, WorkKind kind) throws SQLException {
     return database
-        .inTransaction(connection -> new WorkStore(schema.name()).lastWorks(connection))
+        .inTransaction(
+            connection -> new WorkStore(database.server(), schema.name()).lastWorks(connection))
         .stream()
         .filter(work -> work.change().equals(change.id()) && work.kind() == kind)
         .anyMatch(work -> work.state() != WorkState.DONE && work.state() != WorkState.FAILED);
@@ -171,6 +173,11 @@ final class Deeds {
   private PostgresExpander expander(ExpandListener listener) {
     return new PostgresExpander(
         database, schema, settings.who(), PATIENCE, Duration.ZERO, listener);
+  }
+
+  /** What a failure means. */
+  FailureKind kindOf(SQLException failure) {
+    return database.kindOf(failure);
   }
 
   /** A failure in words, without secrets. */

@@ -68,8 +68,8 @@ final class Outlook {
     this.schema = schema;
     this.rules = rules;
     this.clock = clock;
-    this.reader = new StatusReader(schema);
-    this.store = new WorkStore(schema.name());
+    this.reader = new StatusReader(database.server(), schema);
+    this.store = new WorkStore(database.server(), schema.name());
     this.last = new DatabaseStatus(clock.instant(), List.of(), List.of(), List.of());
   }
 

@@ -10,7 +10,6 @@ import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.WorkState;
 import dev.segue.worker.database.Database;
-import dev.segue.worker.database.FailureKind;
 import dev.segue.worker.expand.Expansion;
 import dev.segue.worker.explain.Explanation;
 import dev.segue.worker.explain.PhaseRules;
@@ -300,7 +299,7 @@ public final class Sidecar {
 
   private Trouble of(SQLException failure, String id) {
     String says = deeds.explained(failure);
-    return switch (FailureKind.of(failure)) {
+    return switch (deeds.kindOf(failure)) {
       case CONTENTION, TOO_LONG, UNAVAILABLE -> Trouble.passing(says, before(id), clock.instant());
       case DATA, FATAL -> Trouble.lasting(says);
     };

@@ -1,12 +1,13 @@
 package dev.segue.worker.status;
 
+import dev.segue.rules.control.ControlSql;
 import dev.segue.rules.control.Fact;
-import dev.segue.rules.control.PostgresControlSql;
-import dev.segue.rules.control.PostgresWorkSql;
+import dev.segue.rules.control.WorkSql;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkState;
 import dev.segue.worker.control.WorkStore;
+import dev.segue.worker.server.Server;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,14 +26,14 @@ public final class StatusReader {
   private static final int FINDINGS = 20;
 
   private final WorkStore store;
-  private final PostgresWorkSql works;
-  private final PostgresControlSql control;
+  private final WorkSql works;
+  private final ControlSql control;
 
   /** A reader of that schema. */
-  public StatusReader(ControlSchema schema) {
-    this.store = new WorkStore(schema.name());
-    this.works = new PostgresWorkSql(schema.name());
-    this.control = new PostgresControlSql(schema.name());
+  public StatusReader(Server server, ControlSchema schema) {
+    this.store = new WorkStore(server, schema.name());
+    this.works = server.works(schema.name());
+    this.control = server.control(schema.name());
   }
 
   /** All that there is to say, with the last so many events. */

@@ -1,6 +1,6 @@
 package dev.segue.worker.throttle;
 
-import dev.segue.worker.catalog.Login;
+import dev.segue.worker.server.PostgresServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -52,7 +52,7 @@ final class SessionsSignal implements Signal {
   public Optional<String> reason(Connection connection) throws SQLException {
     String others = " AND pid <> pg_backend_pid() AND application_name <> ?";
     try (PreparedStatement statement = connection.prepareStatement(kind.query + others)) {
-      statement.setString(1, Login.APPLICATION);
+      statement.setString(1, PostgresServer.APPLICATION);
       return reason(statement);
     }
   }

@@ -9,7 +9,7 @@ import dev.segue.worker.chunk.Verdict;
 import dev.segue.worker.control.Advance;
 import dev.segue.worker.control.WorkRange;
 import dev.segue.worker.control.WorkState;
-import dev.segue.worker.database.FailureKind;
+import dev.segue.worker.server.FailureKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -82,7 +82,7 @@ final class BadRow {
       connection.rollback(savepoint);
       return Optional.empty();
     } catch (SQLException failure) {
-      if (FailureKind.of(failure) != FailureKind.DATA) {
+      if (job.database().kindOf(failure) != FailureKind.DATA) {
         throw failure;
       }
       connection.rollback(savepoint);

@@ -3,7 +3,7 @@ package dev.segue.worker.work;
 import dev.segue.worker.chunk.Locks;
 import dev.segue.worker.control.WorkRange;
 import dev.segue.worker.database.Database;
-import dev.segue.worker.database.FailureKind;
+import dev.segue.worker.server.FailureKind;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,7 +41,7 @@ final class Recovery {
 
   /** Waits, narrows or lists; throws the failure where nothing of that helps. */
   void of(SQLException failure) throws SQLException {
-    switch (FailureKind.of(failure)) {
+    switch (job.database().kindOf(failure)) {
       case CONTENTION -> {
         if (!step.metLock()) {
           waitFor(failure);
@@ -110,7 +110,7 @@ final class Recovery {
               });
     } catch (SQLException again) {
       again.addSuppressed(failure);
-      if (FailureKind.of(again) == FailureKind.DATA) {
+      if (job.database().kindOf(again) == FailureKind.DATA) {
         throw again;
       }
       of(again);

@@ -32,7 +32,7 @@ public final class WorkStart {
   public WorkStart(Database database, ControlSchema schema) {
     this.database = database;
     this.schema = schema;
-    this.store = new WorkStore(schema.name());
+    this.store = new WorkStore(database.server(), schema.name());
   }
 
   /**
@@ -43,7 +43,7 @@ public final class WorkStart {
       throws SQLException, SourceException {
     return database.inTransaction(
         connection -> {
-          schema.enter(connection, order.change());
+          schema.enter(database.server(), connection, order.change());
           Optional<Work> last =
               store
                   .lockLast(connection, order.change().id(), order.kind())

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * The SQL of the {@code segue} tables in one schema on PostgreSQL. A {@code ?} is a parameter;
  * their order is given with each text.
  */
-public final class PostgresControlSql {
+public final class PostgresControlSql implements ControlSql {
   /** Any number that nobody else locks: the letters of "segue". */
   private static final long LOCK = 0x7365677565L;
 
@@ -23,11 +23,27 @@ public final class PostgresControlSql {
     this.schema = schema;
   }
 
-  /**
-   * What creates the tables, or brings those of an older version up, to be run in one transaction,
-   * by any number of clients at once. The schema must exist. A new version adds tables and columns
-   * that may be NULL, so that a version reads what its neighbours wrote.
-   */
+  @Override
+  public String hasSchema() {
+    return "SELECT to_regnamespace(%s) IS NOT NULL"
+        .formatted(literal(PostgresNames.quoteIfNeeded(schema)));
+  }
+
+  @Override
+  public String createSchema() {
+    return "CREATE SCHEMA " + PostgresNames.quoteIfNeeded(schema);
+  }
+
+  @Override
+  public String hasTables() {
+    return "SELECT to_regclass(%s) IS NOT NULL".formatted(literal(versions()));
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  @Override
   public List<String> create() {
     List<String> statements = new ArrayList<>();
     statements.add(lock());
@@ -45,16 +61,12 @@ public final class PostgresControlSql {
     return statements;
   }
 
-  /**
-   * Waits for who else creates the schema or the tables, until the transaction ends: two IF NOT
-   * EXISTS at once collide in the catalog.
-   */
+  @Override
   public String lock() {
     return "SELECT pg_advisory_xact_lock(" + LOCK + ")";
   }
 
-  /** The name of the table that holds the version, as SQL text. */
-  public String versions() {
+  private String versions() {
     return name(ControlTables.VERSIONS);
   }
 
@@ -88,15 +100,12 @@ public final class PostgresControlSql {
     };
   }
 
-  /** Reads the version of the tables: one row, one column. */
+  @Override
   public String version() {
     return "SELECT version FROM " + name(ControlTables.VERSIONS);
   }
 
-  /**
-   * Enters a change that nobody has entered yet, at off and with the facts of the start.
-   * Parameters: id, definition, hash.
-   */
+  @Override
   public String enterChange() {
     String off = "'" + Phase.OFF.label() + "'";
     String facts =
@@ -107,26 +116,23 @@ public final class PostgresControlSql {
         .formatted(name(ControlTables.CHANGES), columns(), off, off, facts);
   }
 
-  /** Forgets a change. Parameter: id. */
+  @Override
   public String forgetChange() {
     return "DELETE FROM %s WHERE id = ?".formatted(name(ControlTables.CHANGES));
   }
 
-  /** Reads a change's row and locks it until the transaction ends. Parameter: id. */
+  @Override
   public String lockChange() {
     return "SELECT %s FROM %s WHERE id = ? FOR UPDATE"
         .formatted(columns(), name(ControlTables.CHANGES));
   }
 
-  /** Reads all changes' rows. */
+  @Override
   public String changes() {
     return "SELECT %s FROM %s ORDER BY id".formatted(columns(), name(ControlTables.CHANGES));
   }
 
-  /**
-   * Publishes a range of phases and the facts that are left, if nobody published since the row was
-   * read: one row, or none. Parameters: lowest, highest, the facts in their order, id, row version.
-   */
+  @Override
   public String publish() {
     String facts =
         Arrays.stream(Fact.values())

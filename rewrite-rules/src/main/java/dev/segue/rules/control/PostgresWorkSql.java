@@ -6,7 +6,7 @@ import dev.segue.rules.dialect.PostgresNames;
  * The SQL of works, their ranges and findings in one schema on PostgreSQL. A {@code ?} is a
  * parameter; their order is given with each text.
  */
-public final class PostgresWorkSql {
+public final class PostgresWorkSql implements WorkSql {
   private final String schema;
 
   /** The SQL for the tables in that schema. */
@@ -18,10 +18,7 @@ public final class PostgresWorkSql {
     return schema + "." + table.name();
   }
 
-  /**
-   * Begins a work; one row, its id. Parameters: change, kind, hash, phase, who, key columns, state,
-   * rate, target, rows.
-   */
+  @Override
   public String begin() {
     return ("INSERT INTO %s (change_id, kind, definition_hash, instances_at, started_by, started_at,"
             + " key_columns, pass, state, rate, target_millis, estimated_rows, reason)"
@@ -29,12 +26,12 @@ public final class PostgresWorkSql {
         .formatted(name(ControlTables.WORKS));
   }
 
-  /** Has a work look at a part of the rows only. Parameters: of ten thousand, id. */
+  @Override
   public String setSample() {
     return "UPDATE %s SET sample = ? WHERE id = ?".formatted(name(ControlTables.WORKS));
   }
 
-  /** Adds a range. Parameters: work, number, lower key, position, upper key, who. */
+  @Override
   public String addRange() {
     return ("INSERT INTO %s (work_id, number, lower_key, position, chunk_rows, stripe, upper_key, done, seen,"
             + " filled, absent, agreeing, unmappable, disagreeing, failed, worker, touched_at)"
@@ -42,32 +39,29 @@ public final class PostgresWorkSql {
         .formatted(name(ControlTables.RANGES));
   }
 
-  /** The last work of a kind on a change, locked. Parameters: change, kind. */
+  @Override
   public String lockLast() {
     return "SELECT * FROM %s WHERE change_id = ? AND kind = ? ORDER BY id DESC LIMIT 1 FOR UPDATE"
         .formatted(name(ControlTables.WORKS));
   }
 
-  /** A work. Parameter: id. */
+  @Override
   public String work() {
     return "SELECT * FROM %s WHERE id = ?".formatted(name(ControlTables.WORKS));
   }
 
-  /** A work, locked until the transaction ends. Parameter: id. */
+  @Override
   public String lockWork() {
     return work() + " FOR UPDATE";
   }
 
-  /** The last work of each kind on each change, the changes in order. */
+  @Override
   public String lastWorks() {
     return "SELECT DISTINCT ON (change_id, kind) * FROM %s ORDER BY change_id, kind, id DESC"
         .formatted(name(ControlTables.WORKS));
   }
 
-  /**
-   * One range of a work that is not done and that nobody is at work on, locked until the
-   * transaction ends. Parameters: work, the number up to which ranges come last.
-   */
+  @Override
   public String claimRange() {
     return ("SELECT number, position, chunk_end, chunk_rows, stripe, upper_key FROM %s"
             + " WHERE work_id = ? AND NOT done ORDER BY number <= ?, number LIMIT 1"
@@ -75,17 +69,14 @@ public final class PostgresWorkSql {
         .formatted(name(ControlTables.RANGES));
   }
 
-  /** That range, if nobody is at work on it, locked likewise. Parameters: work, number. */
+  @Override
   public String reclaimRange() {
     return ("SELECT number, position, chunk_end, chunk_rows, stripe, upper_key FROM %s"
             + " WHERE work_id = ? AND number = ? AND NOT done FOR UPDATE SKIP LOCKED")
         .formatted(name(ControlTables.RANGES));
   }
 
-  /**
-   * Moves a range on. Parameters: position, chunk end, its rows, stripe, done; what to add to seen,
-   * filled, absent, agreeing, unmappable, disagreeing, failed; who; work, number.
-   */
+  @Override
   public String advance() {
     return ("UPDATE %s SET position = ?, chunk_end = ?, chunk_rows = ?, stripe = ?, done = ?, seen = seen + ?,"
             + " filled = filled + ?, absent = absent + ?, agreeing = agreeing + ?,"
@@ -94,7 +85,7 @@ public final class PostgresWorkSql {
         .formatted(name(ControlTables.RANGES));
   }
 
-  /** The sums over a work's ranges, and how many there are and are left. Parameter: work. */
+  @Override
   public String totals() {
     return ("SELECT coalesce(sum(seen), 0) AS seen, coalesce(sum(filled), 0) AS filled,"
             + " coalesce(sum(absent), 0) AS absent, coalesce(sum(agreeing), 0) AS agreeing,"
@@ -105,7 +96,7 @@ public final class PostgresWorkSql {
         .formatted(name(ControlTables.RANGES));
   }
 
-  /** Puts all ranges back to their beginning; what was filled stays counted. Parameter: work. */
+  @Override
   public String rewind() {
     return ("UPDATE %s SET position = lower_key, chunk_end = NULL, chunk_rows = 0, stripe = 0, done = false,"
             + " seen = 0, absent = 0, agreeing = 0, unmappable = 0, disagreeing = 0, failed = 0"
@@ -113,7 +104,7 @@ public final class PostgresWorkSql {
         .formatted(name(ControlTables.RANGES));
   }
 
-  /** Lets a work's last range end with another key. Parameters: upper key, work, work. */
+  @Override
   public String extend() {
     String ranges = name(ControlTables.RANGES);
     return ("UPDATE %s SET upper_key = ? WHERE work_id = ?"
@@ -121,38 +112,35 @@ public final class PostgresWorkSql {
         .formatted(ranges, ranges);
   }
 
-  /** Counts a new pass. Parameter: work. */
+  @Override
   public String nextPass() {
     return "UPDATE %s SET pass = pass + 1 WHERE id = ?".formatted(name(ControlTables.WORKS));
   }
 
-  /** Says how a work stands. Parameters: state, reason, id. */
+  @Override
   public String setState() {
     return "UPDATE %s SET state = ?, reason = ? WHERE id = ?".formatted(name(ControlTables.WORKS));
   }
 
-  /** Says why a work that runs waits. Parameters: reason, id. */
+  @Override
   public String setReason() {
     return "UPDATE %s SET reason = ? WHERE id = ? AND state = 'running'"
         .formatted(name(ControlTables.WORKS));
   }
 
-  /** Ends a work. Parameters: state, reason, id. */
+  @Override
   public String finish() {
     return "UPDATE %s SET state = ?, reason = ?, finished_at = clock_timestamp() WHERE id = ?"
         .formatted(name(ControlTables.WORKS));
   }
 
-  /** Sets the bounds of a work. Parameters: rate, target, id. */
+  @Override
   public String setBounds() {
     return "UPDATE %s SET rate = ?, target_millis = ? WHERE id = ?"
         .formatted(name(ControlTables.WORKS));
   }
 
-  /**
-   * Takes the time that so many rows cost at the work's rate, behind what others took: one row, the
-   * milliseconds until then; none where there is no bound. Parameters: rows, id.
-   */
+  @Override
   public String reserve() {
     return ("UPDATE %s SET next_slot = greatest(next_slot, clock_timestamp())"
             + " + make_interval(secs => CAST(? AS double precision) / rate)"
@@ -161,7 +149,7 @@ public final class PostgresWorkSql {
         .formatted(name(ControlTables.WORKS));
   }
 
-  /** Notes a finding, once for each row. Parameters: work, key, finding, detail. */
+  @Override
   public String addRow() {
     return ("INSERT INTO %s (work_id, row_key, finding, detail) VALUES (?, ?, ?, ?)"
             + " ON CONFLICT (work_id, row_key)"
@@ -169,52 +157,49 @@ public final class PostgresWorkSql {
         .formatted(name(ControlTables.ROWS));
   }
 
-  /** The findings of a work. Parameters: work, most. */
+  @Override
   public String rows() {
     return "SELECT row_key, finding, detail FROM %s WHERE work_id = ? ORDER BY row_key LIMIT ?"
         .formatted(name(ControlTables.ROWS));
   }
 
-  /** The keys of rows with a finding. Parameters: work, finding, most. */
+  @Override
   public String rowsFound() {
     return "SELECT row_key FROM %s WHERE work_id = ? AND finding = ? ORDER BY row_key LIMIT ?"
         .formatted(name(ControlTables.ROWS));
   }
 
-  /** Forgets the findings of a work. Parameter: work. */
+  @Override
   public String clearRows() {
     return "DELETE FROM %s WHERE work_id = ?".formatted(name(ControlTables.ROWS));
   }
 
-  /**
-   * Notes a constraint that was taken off or put on. Parameters: change, kind, name, taken,
-   * definition, who.
-   */
+  @Override
   public String addConstraint() {
     return ("INSERT INTO %s (change_id, kind, name, taken, definition, done_by, done_at)"
             + " VALUES (?, ?, ?, ?, ?, ?, clock_timestamp())")
         .formatted(name(ControlTables.CONSTRAINTS));
   }
 
-  /** What was taken off and put on for a change, in that order. Parameter: change. */
+  @Override
   public String constraints() {
     return "SELECT id, kind, name, taken, definition FROM %s WHERE change_id = ? ORDER BY id"
         .formatted(name(ControlTables.CONSTRAINTS));
   }
 
-  /** Forgets one of them. Parameter: id. */
+  @Override
   public String forgetConstraint() {
     return "DELETE FROM %s WHERE id = ?".formatted(name(ControlTables.CONSTRAINTS));
   }
 
-  /** Notes what somebody did. Parameters: who, change or NULL, what, detail. */
+  @Override
   public String addEvent() {
     return ("INSERT INTO %s (happened_at, who, change_id, what, detail)"
             + " VALUES (clock_timestamp(), ?, ?, ?, ?)")
         .formatted(name(ControlTables.EVENTS));
   }
 
-  /** Who moved a work's ranges, and when last; the last first. Parameter: work. */
+  @Override
   public String workers() {
     return ("SELECT worker, count(*) FILTER (WHERE done) AS ranges_done, max(touched_at) AS touched_at"
             + " FROM %s WHERE work_id = ? AND (done OR chunk_end IS NOT NULL"
@@ -223,14 +208,14 @@ public final class PostgresWorkSql {
         .formatted(name(ControlTables.RANGES));
   }
 
-  /** What was done last, the last first. Parameters: the id behind which, how many at most. */
+  @Override
   public String events() {
     return ("SELECT id, happened_at, who, change_id, what, detail FROM %s WHERE id > ?"
             + " ORDER BY id DESC LIMIT ?")
         .formatted(name(ControlTables.EVENTS));
   }
 
-  /** Sets one fact of a change. Parameters: its value, the change. */
+  @Override
   public String setFact(Fact fact) {
     return "UPDATE %s SET %s = ?, row_version = row_version + 1 WHERE id = ?"
         .formatted(name(ControlTables.CHANGES), fact.column());

@@ -1,4 +1,4 @@
-package dev.segue.worker.database;
+package dev.segue.worker.server;
 
 import java.sql.Connection;
 import java.sql.SQLException;
