@@ -1,7 +1,6 @@
 package dev.segue.worker.plan;
 
 import dev.segue.rules.config.Finding;
-import dev.segue.rules.dialect.PostgresDialect;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Phase;
@@ -90,54 +89,42 @@ public final class ChangePlanner {
         .filter(f -> f.change().equals(change.id()))
         .filter(f -> f.severity() == Finding.Severity.PROBLEM)
         .forEach(f -> blocked.add(f.message()));
-    Optional<String> natively = natively(change, table);
+    Optional<NativeDdl> natively =
+        database.inTransaction(connection -> NativeDdl.of(connection, change, table));
+    natively.ifPresent(ddl -> sections.add(0, new Section("native DDL", words(ddl))));
     Lane lane =
         !blocked.isEmpty()
             ? Lane.BLOCKED
-            : natively.isPresent() ? Lane.NATIVE : Lane.EXPAND_AND_CONTRACT;
+            : natively.map(n -> n.isSafe() ? Lane.NATIVE : Lane.NATIVE_UNSAFE)
+                .orElse(Lane.EXPAND_AND_CONTRACT);
     String why =
         switch (lane) {
           case BLOCKED -> blocked.get(0);
-          case NATIVE -> natively.orElseThrow();
+          case NATIVE ->
+              "the server widens the column at once, as below; Segue is for a column that must have a new name";
+          case NATIVE_UNSAFE ->
+              "the server's own ALTER is ruled out, as below; expand and contract is the way";
           case EXPAND_AND_CONTRACT ->
               "old and new code run on the table at once until the old columns are dropped";
         };
     return new ChangePlan(change.id(), table.sql(), lane, why, sections);
   }
 
+  private static List<String> words(NativeDdl ddl) {
+    List<String> lines = new ArrayList<>();
+    if (ddl.isSafe()) {
+      lines.add(ddl.statement() + " rewrites nothing, and nothing hangs on the column");
+      return lines;
+    }
+    lines.add(ddl.statement() + " is unsafe on this table:");
+    lines.addAll(ddl.against());
+    lines.add(
+        "gh-ost and pt-online-schema-change, which copy a table beside its use, are for MySQL and do not know PostgreSQL");
+    return lines;
+  }
+
   private static Set<String> names(Change change, Side side) {
     return change.columns(side).stream().map(MappedColumn::name).collect(Collectors.toSet());
-  }
-
-  /** What the server does by itself without a rewrite, if no code needs both names. */
-  private static Optional<String> natively(Change change, PostgresTable table) {
-    if (change.oldColumns().size() != 1 || change.newColumns().size() != 1) {
-      return Optional.empty();
-    }
-    MappedColumn old = change.oldColumns().get(0);
-    MappedColumn created = change.newColumns().get(0);
-    PostgresDialect dialect = PostgresDialect.INSTANCE;
-    String from = dialect.canonicalType(old.type());
-    String to = dialect.canonicalType(created.type());
-    boolean text = isVarchar(from) && (to.equals("text") || isWider(from, to));
-    return text
-        ? Optional.of(
-            "ALTER TABLE %s ALTER COLUMN %s TYPE %s rewrites nothing and breaks no code; Segue is needed only if the column must have a new name"
-                .formatted(table.sql(), old.name(), created.type()))
-        : Optional.empty();
-  }
-
-  private static boolean isWider(String from, String to) {
-    return isVarchar(to) && length(to) > length(from) && length(from) > 0;
-  }
-
-  private static boolean isVarchar(String type) {
-    return type.startsWith("varchar") || type.startsWith("character varying");
-  }
-
-  private static int length(String type) {
-    String digits = type.replaceAll("\\D", "");
-    return digits.isEmpty() ? 0 : Integer.parseInt(digits);
   }
 
   private List<String> ddl(Change change, List<String> blocked) throws SQLException {
