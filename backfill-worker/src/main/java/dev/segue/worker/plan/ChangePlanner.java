@@ -13,9 +13,11 @@ import dev.segue.worker.chunk.WalkedTable;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.database.FailureKind;
 import dev.segue.worker.database.PostgresTable;
+import dev.segue.worker.expand.Expansion;
 import dev.segue.worker.expand.PostgresExpander;
 import dev.segue.worker.plan.ChangePlan.Section;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,13 @@ public final class ChangePlanner {
   private static final double HEAP_GROWTH_BESIDE = 0.20;
 
   private static final double HEAP_GROWTH_AWAY = 1.03;
+
+  /** Each index gets an entry for each row that moves to another page. */
+  private static final double INDEX_GROWTH_AWAY = 1.0;
+
+  private static final double INDEX_GROWTH_BESIDE = 0.02;
+
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   private final Database database;
   private final Optional<Long> rate;
@@ -75,7 +84,10 @@ public final class ChangePlanner {
     sections.add(new Section("backfill", backfill(change, survey, blocked)));
     sections.add(new Section("sets off", setsOff(survey)));
     sections.add(new Section("round trip", roundTrip(change, table, blocked)));
-    sections.add(new Section("in the way", survey.longTransactions()));
+    sections.add(
+        new Section(
+            "in the way",
+            database.inTransaction(connection -> PostgresSurvey.inTheWay(connection, LONG))));
     sections.add(
         new Section(
             "check",
@@ -95,7 +107,8 @@ public final class ChangePlanner {
     Lane lane =
         !blocked.isEmpty()
             ? Lane.BLOCKED
-            : natively.map(n -> n.isSafe() ? Lane.NATIVE : Lane.NATIVE_UNSAFE)
+            : natively
+                .map(n -> n.isSafe() ? Lane.NATIVE : Lane.NATIVE_UNSAFE)
                 .orElse(Lane.EXPAND_AND_CONTRACT);
     String why =
         switch (lane) {
@@ -139,13 +152,18 @@ public final class ChangePlanner {
   private void look(Change change, Phase next, List<String> lines, List<String> blocked)
       throws SQLException {
     try {
-      for (String statement :
-          database
-              .inTransaction(connection -> PostgresExpander.foresee(connection, change, next))
-              .statements()) {
+      Expansion step =
+          database.inTransaction(connection -> PostgresExpander.foresee(connection, change, next));
+      for (String statement : step.statements()) {
         boolean said = lines.stream().anyMatch(line -> line.endsWith(": " + statement));
         if (!said) {
           lines.add("toward " + next.label() + ": " + statement);
+        }
+      }
+      for (String note : step.notes()) {
+        boolean said = lines.stream().anyMatch(line -> line.endsWith(": " + note));
+        if (!said) {
+          lines.add("toward " + next.label() + ": " + note);
         }
       }
     } catch (SourceException e) {
@@ -191,6 +209,13 @@ public final class ChangePlanner {
             .formatted(
                 bytes((long) (heap * growth) + rows * survey.valueBytes()),
                 (shape.stripes() > 1 ? "in " + shape.stripes() + " stripes: " : "") + shape.why()));
+    lines.add(
+        "its indexes grow by up to about %s"
+            .formatted(
+                bytes(
+                    (long)
+                        (survey.indexBytes()
+                            * (shape.beside() ? INDEX_GROWTH_BESIDE : INDEX_GROWTH_AWAY)))));
     lines.add(
         rate.map(r -> "takes about %s at %,d rows a second".formatted(time(rows / r), r))
             .orElse(
