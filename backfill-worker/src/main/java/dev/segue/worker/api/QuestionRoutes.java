@@ -164,6 +164,7 @@ public final class QuestionRoutes {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("change", change.id());
       json.put("phase", change.phase().label());
+      json.put("known", way.known());
       json.put("steps", way.steps().stream().map(QuestionRoutes::step).toList());
       if (call.truth("runbook")) {
         json.put("runbook", Runbook.of(way, sidecar.rulesFile().toString(), database.name()));

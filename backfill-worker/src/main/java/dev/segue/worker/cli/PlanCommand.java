@@ -9,15 +9,15 @@ import dev.segue.worker.catalog.CatalogSource;
 import dev.segue.worker.catalog.LiveSource;
 import dev.segue.worker.check.RulesCheck;
 import dev.segue.worker.database.Database;
-import dev.segue.worker.plan.ChangePlan;
-import dev.segue.worker.plan.ChangePlanner;
 import dev.segue.worker.explain.Explanation;
 import dev.segue.worker.explain.PhasePlans;
 import dev.segue.worker.explain.PhaseRules;
+import dev.segue.worker.plan.ChangePlan;
+import dev.segue.worker.plan.ChangePlanner;
 import dev.segue.worker.plan.Lane;
 import dev.segue.worker.plan.LostIndexes;
-import dev.segue.worker.plan.SeenStatement;
 import dev.segue.worker.plan.RowSample;
+import dev.segue.worker.plan.SeenStatement;
 import dev.segue.worker.terminal.Page;
 import dev.segue.worker.terminal.Style;
 import java.nio.file.Path;
@@ -119,14 +119,11 @@ final class PlanCommand implements Callable<Integer>, Targeted {
         Optional<List<SeenStatement>> seen =
             files.isPresent()
                 ? files
-                : database.inTransaction(
-                    connection -> SeenStatement.counted(connection, change));
+                : database.inTransaction(connection -> SeenStatement.counted(connection, change));
         plans.add(
             planner
                 .plan(change, findings)
-                .with(
-                    LostIndexes.section(
-                        seen, text -> Explanation.of(text, phases, shape))));
+                .with(LostIndexes.section(seen, text -> Explanation.of(text, phases, shape))));
       }
       output.print(surroundings, page -> print(plans, page), json(plans));
       return plans.stream().anyMatch(plan -> plan.lane() == Lane.BLOCKED)

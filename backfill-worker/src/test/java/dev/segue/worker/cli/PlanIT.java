@@ -2,6 +2,7 @@ package dev.segue.worker.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segue.rules.model.Phase;
 import dev.segue.testing.PostgresServer;
 import dev.segue.testing.TestPostgres;
 import java.io.IOException;
@@ -13,11 +14,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is told before anything is done, and of the way back, on a real server. */
 class PlanIT {
@@ -97,6 +101,7 @@ class PlanIT {
     Run plan = run("off", "plan");
     assertThat(flat(plan))
         .contains("the trigger audited", "the publication everything sees each filled row")
+        .contains("each filled row gets a new xmin", "its indexes grow by up to about")
         .doesNotContain("the trigger named");
   }
 
@@ -269,6 +274,53 @@ class PlanIT {
         .startsWith("# The way back of `users-name`")
         .contains("## 6. `planned` to `off`", "Then `phase: off` in the file.");
     assertThat(flat(run("off", "rollback"))).contains("There is nothing to go back from");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Phase.class)
+  void rollback_fromAPhase_hasTheStepsBelowIt(Phase phase) throws Exception {
+    run("planned", "init");
+    run("planned", "expand");
+    Path file = folder.resolve("rules of Ann's.yaml");
+    Files.writeString(file, RULES.formatted(phase.label(), "false"));
+    String rollback = flat(on(file, "rollback"));
+    List<String> steps = new ArrayList<>();
+    for (Phase at = phase; at != Phase.OFF; at = at.stepTowards(Phase.OFF)) {
+      steps.add(at.label() + " to " + at.stepTowards(Phase.OFF).label());
+    }
+    assertThat(rollback)
+        .contains("at " + phase.label(), "Looked at 2", "Known of the data: new empty, new clean");
+    if (steps.isEmpty()) {
+      assertThat(rollback).contains("There is nothing to go back from").doesNotContain("segue");
+      return;
+    }
+    assertThat(rollback)
+        .containsSubsequence(steps)
+        .contains("segue expand '" + folder + "/rules of Ann'\\''s.yaml' --change users-name");
+    if (phase != Phase.CONTRACTED) {
+      assertThat(rollback)
+          .doesNotContain(Phase.values()[phase.ordinal() + 1].label() + " to " + phase.label());
+    }
+  }
+
+  @Test
+  void plan_ofTheLog_isRightWithinAFactorOfTwo() throws Exception {
+    TestPostgres.execute(
+        url,
+        "INSERT INTO users SELECT i, 'Ann Lee' || i FROM generate_series(2000, 22000) i",
+        "VACUUM ANALYZE users");
+    Matcher told =
+        Pattern.compile("writes about ([\\d.]+) (kB|MB) of log").matcher(flat(run("off", "plan")));
+    assertThat(told.find()).isTrue();
+    double predicted =
+        Double.parseDouble(told.group(1)) * (told.group(2).equals("MB") ? 1_000_000 : 1_000);
+    run("planned", "init");
+    run("planned", "expand");
+    String log = "SELECT pg_current_wal_insert_lsn() - '0/0'";
+    long before = TestPostgres.number(url, log);
+    assertThat(run("dual-write", "backfill", "--all-instances-at", "dual-write").exit()).isZero();
+    long written = TestPostgres.number(url, log) - before;
+    assertThat(written / predicted).isBetween(0.5, 2.0);
   }
 
   @Test
