@@ -4,6 +4,7 @@ import dev.segue.rules.ShapeSetting;
 import dev.segue.rules.config.Finding;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Phase;
+import dev.segue.rules.model.Side;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.database.Database;
@@ -14,7 +15,9 @@ import dev.segue.worker.http.HttpCall;
 import dev.segue.worker.http.Route;
 import dev.segue.worker.plan.ChangePlan;
 import dev.segue.worker.plan.ChangePlanner;
+import dev.segue.worker.plan.LostIndexes;
 import dev.segue.worker.plan.RowSample;
+import dev.segue.worker.plan.SeenStatement;
 import dev.segue.worker.rollback.PostgresStanding;
 import dev.segue.worker.rollback.Rollback;
 import dev.segue.worker.rollback.RollbackStep;
@@ -126,7 +129,16 @@ public final class QuestionRoutes {
                 .toList());
     List<Map<String, Object>> changes = new ArrayList<>();
     for (Change change : meant) {
-      ChangePlan plan = planner.plan(change, findings);
+      ChangePlan plan =
+          planner
+              .plan(change, findings)
+              .with(
+                  LostIndexes.section(
+                      database.inTransaction(
+                          connection -> SeenStatement.counted(connection, change)),
+                      text ->
+                          sidecar.explanation(
+                              text, Optional.of(change.id()), ShapeSetting.of(Side.OLD))));
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("change", plan.change());
       json.put("table", plan.table());
@@ -152,6 +164,7 @@ public final class QuestionRoutes {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("change", change.id());
       json.put("phase", change.phase().label());
+      json.put("known", way.known());
       json.put("steps", way.steps().stream().map(QuestionRoutes::step).toList());
       if (call.truth("runbook")) {
         json.put("runbook", Runbook.of(way, sidecar.rulesFile().toString(), database.name()));

@@ -119,7 +119,8 @@ final class CheckCommand implements Callable<Integer>, Targeted {
         rules.name(), ruleSet.changes().size(), List.of(), source, findings, statements);
   }
 
-  private static List<FileStatement> statements(Path folder) throws UsageException {
+  /** The statements below a folder; complains if there are none. */
+  static List<FileStatement> statements(Path folder) throws UsageException {
     try {
       List<FileStatement> statements = FileStatement.below(folder);
       if (statements.isEmpty()) {

@@ -9,12 +9,18 @@ import dev.segue.worker.catalog.CatalogSource;
 import dev.segue.worker.catalog.LiveSource;
 import dev.segue.worker.check.RulesCheck;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.explain.Explanation;
+import dev.segue.worker.explain.PhasePlans;
+import dev.segue.worker.explain.PhaseRules;
 import dev.segue.worker.plan.ChangePlan;
 import dev.segue.worker.plan.ChangePlanner;
 import dev.segue.worker.plan.Lane;
+import dev.segue.worker.plan.LostIndexes;
 import dev.segue.worker.plan.RowSample;
+import dev.segue.worker.plan.SeenStatement;
 import dev.segue.worker.terminal.Page;
 import dev.segue.worker.terminal.Style;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +67,14 @@ final class PlanCommand implements Callable<Integer>, Targeted {
   private int sample = 10_000;
 
   @Option(
+      names = "--sql",
+      paramLabel = "FOLDER",
+      description =
+          "Tells which statements lose an index in which phase: of every *.sql file below the folder."
+              + " Without it, of those that pg_stat_statements counts.")
+  private Optional<Path> sql = Optional.empty();
+
+  @Option(
       names = "--mask",
       description = "Tells the lengths of values that do not come back instead of the values.")
   private boolean mask;
@@ -83,20 +97,33 @@ final class PlanCommand implements Callable<Integer>, Targeted {
     }
     RuleSet rules = work.rules();
     List<Change> changes = work.changes(rules);
-    List<Finding> findings;
+    Optional<List<SeenStatement>> files =
+        sql.isPresent()
+            ? Optional.of(
+                CheckCommand.statements(sql.get()).stream().map(SeenStatement::of).toList())
+            : Optional.empty();
     try (CatalogSource source =
-        LiveSource.connect(work.login(surroundings), surroundings.drivers())) {
-      findings =
+            LiveSource.connect(work.login(surroundings), surroundings.drivers());
+        Database database = work.open(surroundings, 2)) {
+      List<Finding> findings =
           RulesCheck.findings(
               changes.stream().map(ExpandCommand::unexpanded).toList(),
               source,
               ShapeSetting.of(Side.OLD));
-    }
-    try (Database database = work.open(surroundings, 2)) {
       ChangePlanner planner = new ChangePlanner(database, rate, new RowSample(sample, mask));
       List<ChangePlan> plans = new ArrayList<>();
       for (Change change : changes) {
-        plans.add(planner.plan(change, findings));
+        ShapeSetting shape = ShapeSetting.of(Side.OLD);
+        PhaseRules walking = new PhaseRules(rules, Optional.of(change.id()));
+        PhasePlans phases = new PhasePlans(walking, source, source.session(shape));
+        Optional<List<SeenStatement>> seen =
+            files.isPresent()
+                ? files
+                : database.inTransaction(connection -> SeenStatement.counted(connection, change));
+        plans.add(
+            planner
+                .plan(change, findings)
+                .with(LostIndexes.section(seen, text -> Explanation.of(text, phases, shape))));
       }
       output.print(surroundings, page -> print(plans, page), json(plans));
       return plans.stream().anyMatch(plan -> plan.lane() == Lane.BLOCKED)

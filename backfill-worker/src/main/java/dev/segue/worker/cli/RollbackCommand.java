@@ -96,6 +96,7 @@ final class RollbackCommand implements Callable<Integer>, Targeted {
   private static void print(List<Rollback> ways, Page page) {
     for (Rollback way : ways) {
       page.heading("%s, at %s".formatted(way.change().id(), way.change().phase().label()));
+      page.line(Page.plain(way.known()));
       for (RollbackStep step : way.steps()) {
         page.line(Page.piece(Style.YELLOW, step.from().label() + " to " + step.to().label()));
         step.sentences().forEach(sentence -> page.entry(Page.plain(""), 2, sentence));
@@ -123,6 +124,7 @@ final class RollbackCommand implements Callable<Integer>, Targeted {
       Map<String, Object> change = new LinkedHashMap<>();
       change.put("change", way.change().id());
       change.put("phase", way.change().phase().label());
+      change.put("known", way.known());
       change.put("steps", steps);
       changes.add(change);
     }

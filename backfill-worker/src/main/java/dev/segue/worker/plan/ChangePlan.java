@@ -1,5 +1,6 @@
 package dev.segue.worker.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +16,13 @@ public record ChangePlan(
     String change, String table, Lane lane, String why, List<Section> sections) {
   public ChangePlan {
     sections = List.copyOf(sections);
+  }
+
+  /** The same with one more section at the end. */
+  public ChangePlan with(Section section) {
+    List<Section> all = new ArrayList<>(sections);
+    all.add(section);
+    return new ChangePlan(change, table, lane, why, all);
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.segue.worker.plan;
 
 import dev.segue.rules.config.Finding;
-import dev.segue.rules.dialect.PostgresDialect;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Phase;
@@ -13,10 +12,12 @@ import dev.segue.worker.chunk.PostgresKeys;
 import dev.segue.worker.chunk.WalkedTable;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.database.PostgresTable;
+import dev.segue.worker.expand.Expansion;
 import dev.segue.worker.expand.PostgresExpander;
 import dev.segue.worker.plan.ChangePlan.Section;
 import dev.segue.worker.server.FailureKind;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,13 @@ public final class ChangePlanner {
   private static final double HEAP_GROWTH_BESIDE = 0.20;
 
   private static final double HEAP_GROWTH_AWAY = 1.03;
+
+  /** Each index gets an entry for each row that moves to another page. */
+  private static final double INDEX_GROWTH_AWAY = 1.0;
+
+  private static final double INDEX_GROWTH_BESIDE = 0.02;
+
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   private final Database database;
   private final Optional<Long> rate;
@@ -76,7 +84,10 @@ public final class ChangePlanner {
     sections.add(new Section("backfill", backfill(change, survey, blocked)));
     sections.add(new Section("sets off", setsOff(survey)));
     sections.add(new Section("round trip", roundTrip(change, table, blocked)));
-    sections.add(new Section("in the way", survey.longTransactions()));
+    sections.add(
+        new Section(
+            "in the way",
+            database.inTransaction(connection -> PostgresSurvey.inTheWay(connection, LONG))));
     sections.add(
         new Section(
             "check",
@@ -90,54 +101,43 @@ public final class ChangePlanner {
         .filter(f -> f.change().equals(change.id()))
         .filter(f -> f.severity() == Finding.Severity.PROBLEM)
         .forEach(f -> blocked.add(f.message()));
-    Optional<String> natively = natively(change, table);
+    Optional<NativeDdl> natively =
+        database.inTransaction(connection -> NativeDdl.of(connection, change, table));
+    natively.ifPresent(ddl -> sections.add(0, new Section("native DDL", words(ddl))));
     Lane lane =
         !blocked.isEmpty()
             ? Lane.BLOCKED
-            : natively.isPresent() ? Lane.NATIVE : Lane.EXPAND_AND_CONTRACT;
+            : natively
+                .map(n -> n.isSafe() ? Lane.NATIVE : Lane.NATIVE_UNSAFE)
+                .orElse(Lane.EXPAND_AND_CONTRACT);
     String why =
         switch (lane) {
           case BLOCKED -> blocked.get(0);
-          case NATIVE -> natively.orElseThrow();
+          case NATIVE ->
+              "the server widens the column at once, as below; Segue is for a column that must have a new name";
+          case NATIVE_UNSAFE ->
+              "the server's own ALTER is ruled out, as below; expand and contract is the way";
           case EXPAND_AND_CONTRACT ->
               "old and new code run on the table at once until the old columns are dropped";
         };
     return new ChangePlan(change.id(), table.sql(), lane, why, sections);
   }
 
+  private static List<String> words(NativeDdl ddl) {
+    List<String> lines = new ArrayList<>();
+    if (ddl.isSafe()) {
+      lines.add(ddl.statement() + " rewrites nothing, and nothing hangs on the column");
+      return lines;
+    }
+    lines.add(ddl.statement() + " is unsafe on this table:");
+    lines.addAll(ddl.against());
+    lines.add(
+        "gh-ost and pt-online-schema-change, which copy a table beside its use, are for MySQL and do not know PostgreSQL");
+    return lines;
+  }
+
   private static Set<String> names(Change change, Side side) {
     return change.columns(side).stream().map(MappedColumn::name).collect(Collectors.toSet());
-  }
-
-  /** What the server does by itself without a rewrite, if no code needs both names. */
-  private static Optional<String> natively(Change change, PostgresTable table) {
-    if (change.oldColumns().size() != 1 || change.newColumns().size() != 1) {
-      return Optional.empty();
-    }
-    MappedColumn old = change.oldColumns().get(0);
-    MappedColumn created = change.newColumns().get(0);
-    PostgresDialect dialect = PostgresDialect.INSTANCE;
-    String from = dialect.canonicalType(old.type());
-    String to = dialect.canonicalType(created.type());
-    boolean text = isVarchar(from) && (to.equals("text") || isWider(from, to));
-    return text
-        ? Optional.of(
-            "ALTER TABLE %s ALTER COLUMN %s TYPE %s rewrites nothing and breaks no code; Segue is needed only if the column must have a new name"
-                .formatted(table.sql(), old.name(), created.type()))
-        : Optional.empty();
-  }
-
-  private static boolean isWider(String from, String to) {
-    return isVarchar(to) && length(to) > length(from) && length(from) > 0;
-  }
-
-  private static boolean isVarchar(String type) {
-    return type.startsWith("varchar") || type.startsWith("character varying");
-  }
-
-  private static int length(String type) {
-    String digits = type.replaceAll("\\D", "");
-    return digits.isEmpty() ? 0 : Integer.parseInt(digits);
   }
 
   private List<String> ddl(Change change, List<String> blocked) throws SQLException {
@@ -152,13 +152,18 @@ public final class ChangePlanner {
   private void look(Change change, Phase next, List<String> lines, List<String> blocked)
       throws SQLException {
     try {
-      for (String statement :
-          database
-              .inTransaction(connection -> PostgresExpander.foresee(connection, change, next))
-              .statements()) {
+      Expansion step =
+          database.inTransaction(connection -> PostgresExpander.foresee(connection, change, next));
+      for (String statement : step.statements()) {
         boolean said = lines.stream().anyMatch(line -> line.endsWith(": " + statement));
         if (!said) {
           lines.add("toward " + next.label() + ": " + statement);
+        }
+      }
+      for (String note : step.notes()) {
+        boolean said = lines.stream().anyMatch(line -> line.endsWith(": " + note));
+        if (!said) {
+          lines.add("toward " + next.label() + ": " + note);
         }
       }
     } catch (SourceException e) {
@@ -204,6 +209,13 @@ public final class ChangePlanner {
             .formatted(
                 bytes((long) (heap * growth) + rows * survey.valueBytes()),
                 (shape.stripes() > 1 ? "in " + shape.stripes() + " stripes: " : "") + shape.why()));
+    lines.add(
+        "its indexes grow by up to about %s"
+            .formatted(
+                bytes(
+                    (long)
+                        (survey.indexBytes()
+                            * (shape.beside() ? INDEX_GROWTH_BESIDE : INDEX_GROWTH_AWAY)))));
     lines.add(
         rate.map(r -> "takes about %s at %,d rows a second".formatted(time(rows / r), r))
             .orElse(

@@ -19,7 +19,6 @@ import java.util.Set;
  * @param valueBytes the average size of what stands in a row's old columns; 0 if unknown
  * @param triggers those that run when a row is updated
  * @param readers publications and logical replication slots, which see each updated row
- * @param longTransactions sessions whose transaction is open for a while
  */
 public record PostgresSurvey(
     long rows,
@@ -28,11 +27,7 @@ public record PostgresSurvey(
     int indexes,
     long valueBytes,
     List<String> triggers,
-    List<String> readers,
-    List<String> longTransactions) {
-  /** An older transaction holds vacuum and pruning back. */
-  private static final Duration LONG = Duration.ofMinutes(1);
-
+    List<String> readers) {
   private static final String SIZE =
       """
       SELECT coalesce(sum(greatest(c.reltuples, CASE WHEN c.relkind = 'p' THEN 0 ELSE -1 END)), 0)
@@ -72,22 +67,27 @@ public record PostgresSurvey(
       ORDER BY 1
       """;
 
+  /** Prepared transactions hold it back for as long as nobody ends them, in whatever database. */
   private static final String TRANSACTIONS =
       """
-      SELECT format('session %s of %s, %s, open for %s s: %s', pid, usename, state,
-        extract(epoch FROM clock_timestamp() - xact_start)::bigint,
-        left(regexp_replace(query, '\\s+', ' ', 'g'), 80))
-      FROM pg_stat_activity
-      WHERE datname = current_database() AND pid <> pg_backend_pid() AND ?::regclass IS NOT NULL
-        AND xact_start < clock_timestamp() - interval '{seconds} s'
-      ORDER BY xact_start
-      """
-          .replace("{seconds}", String.valueOf(LONG.toSeconds()));
+      SELECT said FROM (
+        SELECT xact_start AS since, format('session %s of %s, %s, open for %s s: %s', pid, usename,
+          state, extract(epoch FROM clock_timestamp() - xact_start)::bigint,
+          left(regexp_replace(query, '\\s+', ' ', 'g'), 80)) AS said
+        FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+          AND xact_start < clock_timestamp() - make_interval(secs => ?)
+        UNION ALL
+        SELECT prepared, format('the prepared transaction %L of %s in %s, open for %s s: COMMIT PREPARED or ROLLBACK PREPARED ends it',
+          gid, owner, database, extract(epoch FROM clock_timestamp() - prepared)::bigint)
+        FROM pg_prepared_xacts
+        WHERE prepared < clock_timestamp() - make_interval(secs => ?)) AS open
+      ORDER BY since
+      """;
 
   public PostgresSurvey {
     triggers = List.copyOf(triggers);
     readers = List.copyOf(readers);
-    longTransactions = List.copyOf(longTransactions);
   }
 
   /**
@@ -113,10 +113,24 @@ public record PostgresSurvey(
             row.getInt("indexes"),
             valueBytes(connection, table, read),
             triggers(connection, table, filled),
-            lines(connection, READERS, table),
-            lines(connection, TRANSACTIONS, table));
+            lines(connection, READERS, table));
       }
     }
+  }
+
+  /** Whose transactions are open for longer than that: they hold vacuum and pruning back. */
+  public static List<String> inTheWay(Connection connection, Duration longer) throws SQLException {
+    List<String> lines = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(TRANSACTIONS)) {
+      statement.setDouble(1, longer.toMillis() / 1000.0);
+      statement.setDouble(2, longer.toMillis() / 1000.0);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          lines.add(row.getString(1));
+        }
+      }
+    }
+    return lines;
   }
 
   private static long valueBytes(Connection connection, String table, Set<String> read)

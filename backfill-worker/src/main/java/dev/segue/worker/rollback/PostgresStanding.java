@@ -1,5 +1,7 @@
 package dev.segue.worker.rollback;
 
+import dev.segue.rules.control.Fact;
+import dev.segue.rules.control.PostgresControlSql;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.worker.catalog.SourceException;
@@ -8,7 +10,11 @@ import dev.segue.worker.database.PostgresTable;
 import dev.segue.worker.plan.PostgresSurvey;
 import dev.segue.worker.server.PostgresServer;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -27,6 +33,32 @@ public final class PostgresStanding {
             .map(MappedColumn::name)
             .filter(name -> !there.contains(name))
             .toList(),
-        new ConstraintStore(PostgresServer.INSTANCE, schema).all(connection, change.id()));
+        new ConstraintStore(PostgresServer.INSTANCE, schema).all(connection, change.id()),
+        facts(connection, change, schema),
+        now(connection));
+  }
+
+  private static List<Fact> facts(Connection connection, Change change, String schema)
+      throws SQLException {
+    List<Fact> facts = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(new PostgresControlSql(schema).changes())) {
+      while (row.next()) {
+        for (Fact fact : Fact.values()) {
+          if (row.getString("id").equals(change.id()) && row.getBoolean(fact.column())) {
+            facts.add(fact);
+          }
+        }
+      }
+    }
+    return facts;
+  }
+
+  private static Instant now(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT clock_timestamp()")) {
+      row.next();
+      return row.getTimestamp(1).toInstant();
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Phase;
 import dev.segue.worker.control.KeptConstraint;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,6 +29,18 @@ public final class Rollback {
   /** The change. */
   public Change change() {
     return change;
+  }
+
+  /** What was known when it was looked, in a sentence. */
+  public String known() {
+    return "Looked at %s. Known of the data: %s."
+        .formatted(
+            standing.at().truncatedTo(ChronoUnit.SECONDS),
+            standing.facts().isEmpty()
+                ? "nothing"
+                : standing.facts().stream()
+                    .map(fact -> fact.column().replace('_', ' '))
+                    .collect(Collectors.joining(", ")));
   }
 
   /** The steps, from the change's phase down to {@code off}. */
@@ -70,7 +83,7 @@ public final class Rollback {
       case PLANNED ->
           List.of(
               "Versions of the application that speak of the new columns must be gone: at off nothing is rewritten.",
-              "The new columns are dropped: %s."
+              "The new columns are dropped, and the definition is forgotten: %s."
                   .formatted(
                       change.newColumns().stream()
                           .map(MappedColumn::name)
@@ -123,6 +136,11 @@ public final class Rollback {
 
   private String command(String name, Phase from) {
     return "segue %s %s --change %s --all-instances-at %s"
-        .formatted(name, rules, change.id(), from.label());
+        .formatted(name, shell(rules), shell(change.id()), from.label());
+  }
+
+  /** As a shell reads it as one word. */
+  static String shell(String word) {
+    return word.matches("[\\w./:@%+=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -23,6 +23,8 @@ public final class Runbook {
         every one has it and has ended what it ran before. Any step can be the last one: the
         application works in each phase.
 
+        %s
+
         Before each step: `segue check %s --url …` has no problems, `segue status` shows no work that
         runs.
         """
@@ -32,7 +34,8 @@ public final class Runbook {
                 database,
                 rules,
                 rollback.change().phase().label(),
-                rules));
+                rollback.known(),
+                Rollback.shell(rules)));
     List<RollbackStep> steps = rollback.steps();
     for (int i = 0; i < steps.size(); i++) {
       RollbackStep step = steps.get(i);

@@ -127,4 +127,30 @@ class PoolerIT {
           .isEqualTo(3_000);
     }
   }
+
+  @Test
+  void index_thatATimeoutWouldCutOff_isNotBegunThroughAPoolerThatCannotLiftIt() throws Exception {
+    String direct =
+        TestPostgres.createDatabase(
+            "CREATE TABLE users (id bigint PRIMARY KEY, mail text UNIQUE)",
+            "DO 'BEGIN EXECUTE format(''ALTER DATABASE %I SET statement_timeout = 60000'',"
+                + " current_database()); END'");
+    try (Pooler pooler = Pooler.before(direct, folder)) {
+      url = pooler.url();
+      run("planned", "init");
+      run("planned", "expand");
+      Path file =
+          Files.writeString(folder.resolve("rules.yaml"), RULES.replace("{phase}", "expanded"));
+      String[] unique = {
+        "expand", file.toString(), "--all-instances-at", "expanded", "--toward", "dual-write"
+      };
+      Run refused = Run.of(Map.of("SEGUE_URL", url), "", unique);
+      assertThat(refused.exit()).isEqualTo(2);
+      assertThat(refused.err())
+          .contains("statement_timeout = 60000ms", "it was not begun", "instead of a pooler");
+      assertThat(number("SELECT count(*) FROM pg_index WHERE NOT indisvalid")).isZero();
+      Run straight = Run.of(Map.of("SEGUE_URL", direct), "", unique);
+      assertThat(straight.exit()).as(straight.err()).isZero();
+    }
+  }
 }

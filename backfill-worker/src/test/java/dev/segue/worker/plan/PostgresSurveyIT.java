@@ -1,0 +1,41 @@
+package dev.segue.worker.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.testing.PostgresServer;
+import dev.segue.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Who is in the way of a fill, and who reads what it writes. */
+class PostgresSurveyIT {
+  @Test
+  void survey_namesOpenAndPreparedTransactionsAndReadersOfTheLog() throws Exception {
+    try (PostgresServer server =
+        PostgresServer.start(Map.of("wal_level", "logical", "max_prepared_transactions", "2"))) {
+      String url = server.url("postgres");
+      TestPostgres.execute(
+          url,
+          "CREATE TABLE note (words text)",
+          "SELECT pg_create_logical_replication_slot('reader', 'pgoutput')");
+      TestPostgres.execute(
+          url, "BEGIN", "INSERT INTO note VALUES ('a')", "PREPARE TRANSACTION 'forgotten'");
+      try (Connection other = TestPostgres.connect(url);
+          Statement statement = other.createStatement();
+          Connection connection = TestPostgres.connect(url)) {
+        other.setAutoCommit(false);
+        statement.execute("SELECT 1 /* open */");
+        assertThat(PostgresSurvey.inTheWay(connection, Duration.ZERO))
+            .anyMatch(line -> line.contains("session") && line.contains("/* open */"))
+            .anyMatch(line -> line.contains("the prepared transaction 'forgotten' of postgres"));
+        assertThat(PostgresSurvey.inTheWay(connection, Duration.ofHours(1))).isEmpty();
+        assertThat(PostgresSurvey.of(connection, "note", Set.of(), Set.of()).readers())
+            .containsExactly("replication slot reader (pgoutput)");
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.segue.worker.plan;
+
+import org.jspecify.annotations.NullMarked;
