@@ -10,6 +10,7 @@ import dev.segue.worker.control.WorkControl;
 import dev.segue.worker.control.WorkState;
 import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.dialect.Dialects;
 import dev.segue.worker.expand.Expansion;
 import dev.segue.worker.http.BadCall;
 import dev.segue.worker.http.HttpAnswer;
@@ -206,7 +207,8 @@ public final class ChangeRoutes {
     if (role.isPresent()) {
       grants =
           database.inTransaction(
-              connection -> Grants.now(connection, schema.name(), role.get(), changes));
+              connection ->
+                  Dialects.of(database).grants(connection, schema.name(), role.get(), changes));
     }
     Creation made = schema.create(database, grants, who(call));
     return Map.of(

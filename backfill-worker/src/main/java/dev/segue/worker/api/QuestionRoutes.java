@@ -8,6 +8,7 @@ import dev.segue.rules.model.Side;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.dialect.Dialects;
 import dev.segue.worker.explain.ExplanationJson;
 import dev.segue.worker.http.BadCall;
 import dev.segue.worker.http.HttpAnswer;
@@ -17,8 +18,6 @@ import dev.segue.worker.plan.ChangePlan;
 import dev.segue.worker.plan.ChangePlanner;
 import dev.segue.worker.plan.LostIndexes;
 import dev.segue.worker.plan.RowSample;
-import dev.segue.worker.plan.SeenStatement;
-import dev.segue.worker.rollback.PostgresStanding;
 import dev.segue.worker.rollback.Rollback;
 import dev.segue.worker.rollback.RollbackStep;
 import dev.segue.worker.rollback.Runbook;
@@ -119,7 +118,8 @@ public final class QuestionRoutes {
     Optional<Long> rate = call.number("rate", 1, Long.MAX_VALUE);
     int sample = call.number("sample", 1, MOST).orElse(SAMPLE).intValue();
     ChangePlanner planner =
-        new ChangePlanner(database, rate, new RowSample(sample, sidecar.settings().masked()));
+        Dialects.of(database)
+            .planner(database, rate, new RowSample(sample, sidecar.settings().masked()));
     List<Change> meant = Changes.meant(sidecar, call);
     // What is to be added is not missed.
     List<Finding> findings =
@@ -134,8 +134,7 @@ public final class QuestionRoutes {
               .plan(change, findings)
               .with(
                   LostIndexes.section(
-                      database.inTransaction(
-                          connection -> SeenStatement.counted(connection, change)),
+                      planner.counted(change),
                       text ->
                           sidecar.explanation(
                               text, Optional.of(change.id()), ShapeSetting.of(Side.OLD))));
@@ -160,7 +159,7 @@ public final class QuestionRoutes {
               change,
               sidecar.rulesFile().toString(),
               database.inTransaction(
-                  connection -> PostgresStanding.of(connection, change, schema.name())));
+                  connection -> Dialects.of(database).standing(connection, change, schema.name())));
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("change", change.id());
       json.put("phase", change.phase().label());

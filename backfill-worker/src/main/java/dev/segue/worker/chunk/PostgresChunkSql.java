@@ -42,36 +42,15 @@ public final class PostgresChunkSql implements ChunkSql {
   private final boolean masked;
   private final Map<Side, String> strengths = new EnumMap<>(Side.class);
 
-  /**
-   * Chunks of one table.
-   *
-   * @param table its name as SQL text
-   * @param partitioned whether its rows are in several partitions
-   */
-  public PostgresChunkSql(String table, boolean partitioned, ChunkKey key, Change change) {
-    this(table, partitioned, key, change, Optional.empty(), false);
-  }
-
-  /**
-   * The same, showing less.
-   *
-   * @param sample how many of ten thousand rows are counted where every row would be, by their keys
-   * @param masked whether findings tell the lengths of values instead of the values
-   */
-  public PostgresChunkSql(
-      String table,
-      boolean partitioned,
-      ChunkKey key,
-      Change change,
-      Optional<Integer> sample,
-      boolean masked) {
-    this.table = table;
-    this.partitioned = partitioned;
-    this.key = new PostgresKeySql(key);
+  /** Chunks of one table. */
+  public PostgresChunkSql(WalkedTable table, Change change, Shown shown) {
+    this.table = table.sql();
+    this.partitioned = table.partitioned();
+    this.key = new PostgresKeySql(table.key());
     this.change = change;
     this.values = new RowValues(change, PostgresDialect.INSTANCE, "");
-    this.sample = sample;
-    this.masked = masked;
+    this.sample = shown.sample();
+    this.masked = shown.masked();
   }
 
   @Override

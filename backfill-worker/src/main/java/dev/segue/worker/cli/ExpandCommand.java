@@ -5,8 +5,9 @@ import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.dialect.Dialects;
+import dev.segue.worker.expand.Expander;
 import dev.segue.worker.expand.Expansion;
-import dev.segue.worker.expand.PostgresExpander;
 import dev.segue.worker.terminal.Page;
 import dev.segue.worker.terminal.Style;
 import java.time.Duration;
@@ -101,14 +102,14 @@ final class ExpandCommand implements Callable<Integer>, Targeted {
           changes.stream().map(ExpandCommand::unexpanded).toList(), surroundings, output)) {
         return ExitCode.PROBLEMS;
       }
-      PostgresExpander expander =
-          new PostgresExpander(
-              database,
-              schema,
-              WorkOptions.who(),
-              Duration.ofSeconds(patience),
-              Duration.ofSeconds(settle),
-              new ExpandProgress(surroundings.err()));
+      Expander expander =
+          Dialects.of(database)
+              .expander(
+                  database,
+                  schema,
+                  WorkOptions.who(),
+                  new Expander.Pace(Duration.ofSeconds(patience), Duration.ofSeconds(settle)),
+                  new ExpandProgress(surroundings.err()));
       List<Expansion> expansions = new ArrayList<>();
       for (Change change : changes) {
         expansions.add(expander.plan(change, next));

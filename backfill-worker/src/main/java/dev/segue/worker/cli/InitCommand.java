@@ -6,6 +6,7 @@ import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.Creation;
 import dev.segue.worker.control.Grants;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.dialect.Dialects;
 import dev.segue.worker.terminal.Page;
 import dev.segue.worker.terminal.Style;
 import java.util.ArrayList;
@@ -76,7 +77,9 @@ final class InitCommand implements Callable<Integer>, Targeted {
       if (role.isPresent()) {
         grants =
             database.inTransaction(
-                connection -> Grants.now(connection, schema.name(), role.get(), rules.changes()));
+                connection ->
+                    Dialects.of(database)
+                        .grants(connection, schema.name(), role.get(), rules.changes()));
       }
       Grants granted = grants;
       Creation made = schema.create(database, granted, WorkOptions.who());

@@ -9,6 +9,7 @@ import dev.segue.worker.catalog.CatalogSource;
 import dev.segue.worker.catalog.LiveSource;
 import dev.segue.worker.check.RulesCheck;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.dialect.Dialects;
 import dev.segue.worker.explain.Explanation;
 import dev.segue.worker.explain.PhasePlans;
 import dev.segue.worker.explain.PhaseRules;
@@ -110,16 +111,14 @@ final class PlanCommand implements Callable<Integer>, Targeted {
               changes.stream().map(ExpandCommand::unexpanded).toList(),
               source,
               ShapeSetting.of(Side.OLD));
-      ChangePlanner planner = new ChangePlanner(database, rate, new RowSample(sample, mask));
+      ChangePlanner planner =
+          Dialects.of(database).planner(database, rate, new RowSample(sample, mask));
       List<ChangePlan> plans = new ArrayList<>();
       for (Change change : changes) {
         ShapeSetting shape = ShapeSetting.of(Side.OLD);
         PhaseRules walking = new PhaseRules(rules, Optional.of(change.id()));
         PhasePlans phases = new PhasePlans(walking, source, source.session(shape));
-        Optional<List<SeenStatement>> seen =
-            files.isPresent()
-                ? files
-                : database.inTransaction(connection -> SeenStatement.counted(connection, change));
+        Optional<List<SeenStatement>> seen = files.isPresent() ? files : planner.counted(change);
         plans.add(
             planner
                 .plan(change, findings)

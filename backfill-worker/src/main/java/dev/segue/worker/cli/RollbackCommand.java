@@ -5,7 +5,7 @@ import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.database.Database;
-import dev.segue.worker.rollback.PostgresStanding;
+import dev.segue.worker.dialect.Dialects;
 import dev.segue.worker.rollback.Rollback;
 import dev.segue.worker.rollback.RollbackStep;
 import dev.segue.worker.rollback.Runbook;
@@ -71,7 +71,8 @@ final class RollbackCommand implements Callable<Integer>, Targeted {
                 change,
                 work.name(),
                 database.inTransaction(
-                    connection -> PostgresStanding.of(connection, change, schema.name()))));
+                    connection ->
+                        Dialects.of(database).standing(connection, change, schema.name()))));
       }
       if (runbook.isPresent()) {
         write(surroundings.own(runbook.get()), ways, database.name());

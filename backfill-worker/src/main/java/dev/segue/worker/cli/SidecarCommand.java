@@ -7,6 +7,7 @@ import dev.segue.worker.api.ReadRoutes;
 import dev.segue.worker.catalog.Login;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.dialect.Dialects;
 import dev.segue.worker.http.Exposure;
 import dev.segue.worker.http.PageFiles;
 import dev.segue.worker.http.Route;
@@ -15,8 +16,11 @@ import dev.segue.worker.metrics.SidecarMetrics;
 import dev.segue.worker.sidecar.RulesWatch;
 import dev.segue.worker.sidecar.Sidecar;
 import dev.segue.worker.sidecar.SidecarSettings;
+import dev.segue.worker.throttle.Limits;
+import dev.segue.worker.throttle.Signal;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -99,9 +103,15 @@ final class SidecarCommand implements Callable<Integer>, Targeted {
             mask,
             WorkOptions.who());
     Clock clock = Clock.systemUTC();
-    SidecarMetrics metrics = new SidecarMetrics(settings.limits());
     try (StopHook hook = run.hook();
         Database database = Database.unconnected(login, surroundings.drivers(), CONNECTIONS)) {
+      SidecarMetrics metrics =
+          new SidecarMetrics(
+              Dialects.of(database)
+                  .signals(settings.limits(), () -> Duration.ZERO, "", Limits.Leaves.STRIPES)
+                  .stream()
+                  .map(Signal::name)
+                  .toList());
       Sidecar sidecar =
           new Sidecar(
               settings,

@@ -24,7 +24,7 @@ import java.util.Optional;
  * phase. It looks again before each step, so that whatever was interrupted, or is done by somebody
  * else at the same time, is gone on with.
  */
-public final class PostgresExpander {
+public final class PostgresExpander implements Expander {
   private static final String CLAIM =
       "SELECT pg_try_advisory_xact_lock(hashtextextended('segue expand ' || ?, 0))";
 
@@ -36,28 +36,17 @@ public final class PostgresExpander {
   /**
    * An expander.
    *
-   * @param patience how long it goes on trying for one lock
-   * @param settle how long a driver may go on with what it knows of a table
+   * @param who runs it, for the events that it leaves
    */
   public PostgresExpander(
-      Database database,
-      ControlSchema schema,
-      String who,
-      Duration patience,
-      Duration settle,
-      ExpandListener listener) {
+      Database database, ControlSchema schema, String who, Pace pace, ExpandListener listener) {
     this.database = database;
     this.constraints = new ConstraintStore(database.server(), schema.name());
-    this.ddl = new PostgresDdl(database, schema, who, patience, listener);
-    this.settle = settle;
+    this.ddl = new PostgresDdl(database, schema, who, pace.patience(), listener);
+    this.settle = pace.settle();
   }
 
-  /**
-   * What the table lacks. Columns that are there are taken as checked.
-   *
-   * @param toward the neighbouring phase that it is prepared for; empty for the columns alone
-   * @throws SourceException if a person has to do something first
-   */
+  @Override
   public Expansion plan(Change change, Optional<Phase> toward)
       throws SQLException, SourceException {
     return database.inTransaction(connection -> plan(connection, change, toward));
@@ -113,11 +102,7 @@ public final class PostgresExpander {
     return new Expansion(change, table.sql(), toward, preparation.steps(), preparation.notes());
   }
 
-  /**
-   * Does what is planned, step by step; what was done in the meantime is not done again.
-   *
-   * @throws SourceException if somebody else is at it
-   */
+  @Override
   public void run(Expansion expansion) throws SQLException, SourceException {
     database.inTransaction(
         guard -> {

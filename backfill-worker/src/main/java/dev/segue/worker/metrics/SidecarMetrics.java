@@ -10,8 +10,6 @@ import dev.segue.worker.sidecar.Sidecar;
 import dev.segue.worker.sidecar.SidecarStatus;
 import dev.segue.worker.sidecar.SidecarStatus.OfChange;
 import dev.segue.worker.sidecar.SidecarStatus.OfWork;
-import dev.segue.worker.throttle.Limits;
-import dev.segue.worker.throttle.Signal;
 import dev.segue.worker.work.WorkListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MultiGauge;
@@ -61,12 +59,9 @@ public final class SidecarMetrics implements Sidecar.Audience {
   private final Map<Metric, MultiGauge> gauges = new EnumMap<>(Metric.class);
   private final List<String> signals;
 
-  /** Metrics of a sidecar under these limits. */
-  public SidecarMetrics(Limits limits) {
-    this.signals =
-        limits.signals(() -> Duration.ZERO, "", Limits.Leaves.STRIPES).stream()
-            .map(Signal::name)
-            .toList();
+  /** Metrics of a sidecar whose works may wait for signals of these names. */
+  public SidecarMetrics(List<String> signals) {
+    this.signals = List.copyOf(signals);
     for (Metric metric : Metric.values()) {
       if (metric.type().equals("gauge")) {
         gauges.put(

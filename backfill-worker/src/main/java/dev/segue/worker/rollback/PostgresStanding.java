@@ -2,6 +2,7 @@ package dev.segue.worker.rollback;
 
 import dev.segue.rules.control.Fact;
 import dev.segue.rules.control.PostgresControlSql;
+import dev.segue.rules.dialect.PostgresNames;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.worker.catalog.SourceException;
@@ -10,6 +11,7 @@ import dev.segue.worker.database.PostgresTable;
 import dev.segue.worker.plan.PostgresSurvey;
 import dev.segue.worker.server.PostgresServer;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,7 +22,31 @@ import java.util.Set;
 
 /** Looks how a change stands in a table of PostgreSQL. */
 public final class PostgresStanding {
+  private static final String PRESENT =
+      """
+      SELECT count(*) FROM pg_attribute
+      WHERE attrelid = to_regclass(?) AND attname = ANY (?) AND attnum > 0 AND NOT attisdropped
+      """;
+
   private PostgresStanding() {}
+
+  /** Whether all of a change's new columns are in its table; they are not where there is none. */
+  public static boolean hasNewColumns(Connection connection, Change change) throws SQLException {
+    String own = PostgresNames.quoteIfNeeded(change.table().name());
+    try (PreparedStatement statement = connection.prepareStatement(PRESENT)) {
+      statement.setString(
+          1,
+          change.table().schema().map(s -> PostgresNames.quoteIfNeeded(s) + "." + own).orElse(own));
+      statement.setArray(
+          2,
+          connection.createArrayOf(
+              "text", change.newColumns().stream().map(MappedColumn::name).toArray()));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getInt(1) == change.newColumns().size();
+      }
+    }
+  }
 
   /** The standing, by the table and by what is noted in the segue tables of that schema. */
   public static Standing of(Connection connection, Change change, String schema)

@@ -7,15 +7,15 @@ import dev.segue.worker.chunk.ChunkSize;
 import dev.segue.worker.chunk.ChunkSql;
 import dev.segue.worker.chunk.ChunkSql.Finding;
 import dev.segue.worker.chunk.FillShape;
-import dev.segue.worker.chunk.PostgresChunkSql;
-import dev.segue.worker.chunk.PostgresFillShape;
-import dev.segue.worker.chunk.PostgresKeys;
+import dev.segue.worker.chunk.Shown;
 import dev.segue.worker.chunk.WalkedTable;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.Totals;
 import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.dialect.Dialect;
+import dev.segue.worker.dialect.Dialects;
 import dev.segue.worker.fill.FillTask;
 import dev.segue.worker.throttle.Limits;
 import dev.segue.worker.throttle.Throttle;
@@ -58,11 +58,13 @@ public final class WorkRun {
   private final Database database;
   private final ControlSchema schema;
   private final WorkStore store;
+  private final Dialect dialect;
 
   /** Runs in that database what is noted in that schema. */
   public WorkRun(Database database, ControlSchema schema) {
     this.database = database;
     this.schema = schema;
+    this.dialect = Dialects.of(database);
     this.store = new WorkStore(database.server(), schema.name());
   }
 
@@ -76,11 +78,9 @@ public final class WorkRun {
     Change change = order.change();
     Side side = order.side();
     WalkedTable table =
-        database.inTransaction(connection -> PostgresKeys.find(connection, change.table()));
-    ChunkSql sql =
-        new PostgresChunkSql(
-            table.sql(), table.partitioned(), table.key(), change, order.sample(), order.masked());
-    FillShape shape = database.inTransaction(c -> PostgresFillShape.of(c, table, change, side));
+        database.inTransaction(connection -> dialect.table(connection, change.table()));
+    ChunkSql sql = dialect.chunks(table, change, new Shown(order.sample(), order.masked()));
+    FillShape shape = database.inTransaction(c -> dialect.shape(c, table, change, side));
     ChunkTask task = task(order, sql, shape.stripes());
     Work work = new WorkStart(database, schema).start(order, table, sql);
     WorkListener listener = audience.begins(work);
@@ -97,8 +97,8 @@ public final class WorkRun {
             listener,
             new Throttle(
                 database,
-                limits.signals(database::slowestCommit, table.sql(), leaves(order, shape)),
-                limits.critical()),
+                dialect.signals(limits, database::slowestCommit, table.sql(), leaves(order, shape)),
+                dialect.signals(limits.critical())),
             new ChunkSize(Duration.ofMillis(work.targetMillis()), shape.mostRows()));
     WorkRunner.End end;
     try {
@@ -129,12 +129,11 @@ public final class WorkRun {
   public Foresight foresee(WorkOrder order) throws SQLException, SourceException {
     return database.inTransaction(
         connection -> {
-          WalkedTable table = PostgresKeys.find(connection, order.change().table());
-          ChunkSql sql =
-              new PostgresChunkSql(table.sql(), table.partitioned(), table.key(), order.change());
+          WalkedTable table = dialect.table(connection, order.change().table());
+          ChunkSql sql = dialect.chunks(table, order.change(), Shown.ALL);
           return new Foresight(
               table,
-              PostgresFillShape.of(connection, table, order.change(), order.side()),
+              dialect.shape(connection, table, order.change(), order.side()),
               sql.estimatedRows(connection),
               sql.preview(order.side()));
         });

@@ -13,10 +13,11 @@ import dev.segue.worker.control.WorkKind;
 import dev.segue.worker.control.WorkState;
 import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.dialect.Dialects;
 import dev.segue.worker.expand.Blocker;
 import dev.segue.worker.expand.ExpandListener;
+import dev.segue.worker.expand.Expander;
 import dev.segue.worker.expand.Expansion;
-import dev.segue.worker.expand.PostgresExpander;
 import dev.segue.worker.explain.Explanation;
 import dev.segue.worker.explain.PhasePlans;
 import dev.segue.worker.explain.PhaseRules;
@@ -128,7 +129,7 @@ final class Deeds {
   }
 
   private void expand(Activity activity) throws SQLException, SourceException {
-    PostgresExpander expander =
+    Expander expander =
         expander(
             new ExpandListener() {
               @Override
@@ -170,9 +171,10 @@ final class Deeds {
         .plan(change, Optional.empty());
   }
 
-  private PostgresExpander expander(ExpandListener listener) {
-    return new PostgresExpander(
-        database, schema, settings.who(), PATIENCE, Duration.ZERO, listener);
+  private Expander expander(ExpandListener listener) {
+    return Dialects.of(database)
+        .expander(
+            database, schema, settings.who(), new Expander.Pace(PATIENCE, Duration.ZERO), listener);
   }
 
   /** What a failure means. */

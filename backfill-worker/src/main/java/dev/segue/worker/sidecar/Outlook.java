@@ -1,9 +1,7 @@
 package dev.segue.worker.sidecar;
 
 import dev.segue.rules.control.Fact;
-import dev.segue.rules.dialect.PostgresNames;
 import dev.segue.rules.model.Change;
-import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ControlSchema;
@@ -12,6 +10,7 @@ import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkState;
 import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.dialect.Dialects;
 import dev.segue.worker.sidecar.SidecarStatus.OfChange;
 import dev.segue.worker.sidecar.SidecarStatus.OfWork;
 import dev.segue.worker.status.ChangeFacts;
@@ -19,8 +18,6 @@ import dev.segue.worker.status.DatabaseStatus;
 import dev.segue.worker.status.StatusReader;
 import dev.segue.worker.status.WorkStatus;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -38,12 +35,6 @@ import java.util.Set;
  */
 final class Outlook {
   private static final int EVENTS = 50;
-
-  private static final String PRESENT =
-      """
-      SELECT count(*) FROM pg_attribute
-      WHERE attrelid = to_regclass(?) AND attname = ANY (?) AND attnum > 0 AND NOT attisdropped
-      """;
 
   private final SidecarSettings settings;
   private final Database database;
@@ -137,7 +128,7 @@ final class Outlook {
   private DatabaseStatus read(Connection connection, RuleSet now) throws SQLException {
     Set<String> found = new HashSet<>();
     for (Change change : meant(now)) {
-      if (hasNewColumns(connection, change)) {
+      if (Dialects.of(database).hasNewColumns(connection, change)) {
         found.add(change.id());
       }
     }
@@ -149,23 +140,6 @@ final class Outlook {
       lost |= facts.isPresent() && lose(connection, change, facts.get());
     }
     return lost ? reader.read(connection, EVENTS) : status;
-  }
-
-  private static boolean hasNewColumns(Connection connection, Change change) throws SQLException {
-    String own = PostgresNames.quoteIfNeeded(change.table().name());
-    try (PreparedStatement statement = connection.prepareStatement(PRESENT)) {
-      statement.setString(
-          1,
-          change.table().schema().map(s -> PostgresNames.quoteIfNeeded(s) + "." + own).orElse(own));
-      statement.setArray(
-          2,
-          connection.createArrayOf(
-              "text", change.newColumns().stream().map(MappedColumn::name).toArray()));
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getInt(1) == change.newColumns().size();
-      }
-    }
   }
 
   /** Takes back what no longer holds: some instance may be where the file has the change. */

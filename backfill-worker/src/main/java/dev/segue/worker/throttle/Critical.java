@@ -1,8 +1,6 @@
 package dev.segue.worker.throttle;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,14 +16,4 @@ public record Critical(
   /** No limit is critical. */
   public static final Critical NONE =
       new Critical(Optional.empty(), Optional.empty(), Optional.empty());
-
-  List<Signal> signals() {
-    List<Signal> signals = new ArrayList<>();
-    lag.ifPresent(most -> signals.add(new LagSignal(most, Long.MAX_VALUE >> 20)));
-    lockWaiters.ifPresent(
-        most -> signals.add(new SessionsSignal(SessionsSignal.Kind.LOCK_WAITERS, most)));
-    activeSessions.ifPresent(
-        most -> signals.add(new SessionsSignal(SessionsSignal.Kind.ACTIVE, most)));
-    return signals;
-  }
 }

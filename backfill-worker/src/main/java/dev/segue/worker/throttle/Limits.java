@@ -3,10 +3,7 @@ package dev.segue.worker.throttle;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * What the user allows.
@@ -44,31 +41,5 @@ public record Limits(
     DEAD_ROWS,
     /** Dead rows whose room it counts on. */
     STRIPES
-  }
-
-  /**
-   * The signals that watch over these limits for a work.
-   *
-   * @param slowestCommit asked for the slowest commit since it was last asked
-   * @param table the table's name as SQL text
-   */
-  public List<Signal> signals(Supplier<Duration> slowestCommit, String table, Leaves leaves) {
-    List<Signal> signals = new ArrayList<>();
-    file.ifPresent(path -> signals.add(new FileSignal(path)));
-    signals.add(new LagSignal(lag, lagMegabytes));
-    signals.add(new SessionsSignal(SessionsSignal.Kind.LOCK_WAITERS, lockWaiters));
-    activeSessions.ifPresent(
-        most -> signals.add(new SessionsSignal(SessionsSignal.Kind.ACTIVE, most)));
-    if (leaves == Leaves.STRIPES) {
-      signals.add(new AnalyzeSignal(table, AnalyzeSignal.PATIENCE));
-    }
-    if (leaves != Leaves.NOTHING) {
-      signals.add(new VacuumSignal(table, deadPercent, vacuum));
-      signals.add(new CommitSignal(slowestCommit, commit));
-      signals.add(new ArchiveSignal(archiveMegabytes));
-    }
-    query.ifPresent(text -> signals.add(new QuerySignal(text)));
-    probe.ifPresent(address -> signals.add(new ProbeSignal(address)));
-    return signals;
   }
 }

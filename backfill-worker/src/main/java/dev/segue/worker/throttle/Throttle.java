@@ -2,7 +2,6 @@ package dev.segue.worker.throttle;
 
 import dev.segue.worker.database.Database;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,14 +34,14 @@ public final class Throttle {
 
   /** A throttle by these signals, in their order. */
   public Throttle(Database database, List<Signal> signals) {
-    this(database, signals, Critical.NONE);
+    this(database, signals, List.of());
   }
 
-  /** The same, with limits that end a work. */
-  public Throttle(Database database, List<Signal> signals, Critical critical) {
+  /** The same, with signals that end a work. */
+  public Throttle(Database database, List<Signal> signals, List<Signal> critical) {
     this.database = database;
     this.signals = List.copyOf(signals);
-    this.critical = critical.signals();
+    this.critical = List.copyOf(critical);
   }
 
   /** Why a work must wait now; empty if it need not. */
@@ -79,9 +78,7 @@ public final class Throttle {
       return database
           .inTransaction(
               connection -> {
-                try (Statement statement = connection.createStatement()) {
-                  statement.execute("SET LOCAL statement_timeout = " + BOUND.toMillis());
-                }
+                database.transactions().bound(connection, BOUND, BOUND);
                 return signal.reason(connection);
               })
           .map(reason -> new Said(signal.name(), reason, true));

@@ -141,7 +141,7 @@ class PostgresChunkSqlIT {
   private static PostgresChunkSql chunks(Connection connection)
       throws SQLException, SourceException {
     WalkedTable table = PostgresKeys.find(connection, CHANGE.table());
-    return new PostgresChunkSql(table.sql(), table.partitioned(), table.key(), CHANGE);
+    return new PostgresChunkSql(table, CHANGE, Shown.ALL);
   }
 
   /**

@@ -23,7 +23,7 @@ class ReplicaIT {
         PostgresServer replica = primary.replica();
         Database database = open(primary.url("postgres"))) {
       TestPostgres.execute(primary.url("postgres"), "CREATE TABLE t (i int)");
-      Signal lag = new LagSignal(Duration.ofSeconds(1), 1024);
+      Signal lag = new PostgresLagSignal(Duration.ofSeconds(1), 1024);
       while (reason(database, lag).isPresent()) {
         Thread.onSpinWait();
       }
@@ -49,14 +49,16 @@ class ReplicaIT {
         Database database = open(primary.url("postgres"))) {
       String url = primary.url("postgres");
       TestPostgres.execute(url, "CREATE TABLE t (i int)", "CREATE ROLE plain LOGIN");
-      Signal lag = new LagSignal(Duration.ZERO, 1024, Duration.ofSeconds(1), Duration.ofHours(1));
-      Signal brief = new LagSignal(Duration.ZERO, 1024, Duration.ofSeconds(1), Duration.ZERO);
+      Signal lag =
+          new PostgresLagSignal(Duration.ZERO, 1024, Duration.ofSeconds(1), Duration.ofHours(1));
+      Signal brief =
+          new PostgresLagSignal(Duration.ZERO, 1024, Duration.ofSeconds(1), Duration.ZERO);
       try (PostgresServer replica = primary.replica();
           Database plain = open(url.replace("user=postgres", "user=plain"))) {
         while (reason(database, lag).isPresent() || reason(database, brief).isPresent()) {
           Thread.onSpinWait();
         }
-        assertThat(reason(plain, new LagSignal(Duration.ofHours(1), 1024)))
+        assertThat(reason(plain, new PostgresLagSignal(Duration.ofHours(1), 1024)))
             .hasValueSatisfying(
                 text ->
                     assertThat(text)

@@ -60,7 +60,7 @@ class ThrottleIT {
 
   @Test
   void sessions_beyondTheirNumber_areTheReason() throws Exception {
-    Signal waiters = new SessionsSignal(SessionsSignal.Kind.LOCK_WAITERS, 0);
+    Signal waiters = new PostgresSessionsSignal(PostgresSessionsSignal.Kind.LOCK_WAITERS, 0);
     assertThat(reason(waiters)).isEmpty();
     try (Connection holder = TestPostgres.connect(url);
         Connection waiter = TestPostgres.connect(url);
@@ -78,7 +78,7 @@ class ThrottleIT {
       assertThat(reason).hasValue("sessions waiting for a lock: 1; at most 0 may be");
       try (Database plain = asPlainRole()) {
         assertThat(new Throttle(plain, List.of(waiters)).reason()).isEqualTo(reason);
-        Signal active = new SessionsSignal(SessionsSignal.Kind.ACTIVE, 1000);
+        Signal active = new PostgresSessionsSignal(PostgresSessionsSignal.Kind.ACTIVE, 1000);
         assertThat(new Throttle(plain, List.of(active)).reason())
             .hasValueSatisfying(
                 text ->
@@ -86,12 +86,13 @@ class ThrottleIT {
                         .startsWith("active sessions cannot be read: ")
                         .contains("GRANT pg_monitor"));
       }
-      assertThat(reason(new SessionsSignal(SessionsSignal.Kind.ACTIVE, 0)))
+      assertThat(reason(new PostgresSessionsSignal(PostgresSessionsSignal.Kind.ACTIVE, 0)))
           .hasValueSatisfying(text -> assertThat(text).contains("active sessions: "));
       holder.rollback();
       thread.join();
     }
-    assertThat(reason(new SessionsSignal(SessionsSignal.Kind.ACTIVE, 1000))).isEmpty();
+    assertThat(reason(new PostgresSessionsSignal(PostgresSessionsSignal.Kind.ACTIVE, 1000)))
+        .isEmpty();
   }
 
   private static void runUntilCancelled(Statement statement, String sql) {
@@ -115,7 +116,7 @@ class ThrottleIT {
     try (PostgresServer own = PostgresServer.start()) {
       String other = own.url("postgres");
       try (Database there = open(other)) {
-        Signal lag = new LagSignal(Duration.ofSeconds(1), 1);
+        Signal lag = new PostgresLagSignal(Duration.ofSeconds(1), 1);
         assertThat(new Throttle(there, List.of(lag)).reason()).isEmpty();
         TestPostgres.execute(
             other,
@@ -133,7 +134,7 @@ class ThrottleIT {
 
   @Test
   void deadRows_thatVacuumLeft_areTheReason() throws Exception {
-    Signal dead = new VacuumSignal("t", 50, true);
+    Signal dead = new PostgresVacuumSignal("t", 50, true);
     assertThat(reason(dead)).isEmpty();
     try (Connection connection = TestPostgres.connect(url);
         Statement statement = connection.createStatement()) {
@@ -159,8 +160,8 @@ class ThrottleIT {
       statement.execute("UPDATE t SET v = 'b' WHERE id <= 110000");
       statement.execute("SELECT pg_stat_force_next_flush()");
     }
-    assertThat(reason(new VacuumSignal("t", 50, true))).isEmpty();
-    assertThat(reason(new VacuumSignal("t", 40, true)))
+    assertThat(reason(new PostgresVacuumSignal("t", 50, true))).isEmpty();
+    assertThat(reason(new PostgresVacuumSignal("t", 40, true)))
         .hasValueSatisfying(
             text -> assertThat(text).contains("110,000 dead rows beside 250,000 live ones"));
   }
@@ -175,14 +176,14 @@ class ThrottleIT {
       statement.execute("SET vacuum_cost_limit = 1");
       Thread analyze = new Thread(() -> runUntilCancelled(statement, "ANALYZE t"));
       analyze.start();
-      Signal signal = new AnalyzeSignal("t", AnalyzeSignal.PATIENCE);
+      Signal signal = new PostgresAnalyzeSignal("t", PostgresAnalyzeSignal.PATIENCE);
       Optional<String> reason = Optional.empty();
       while (reason.isEmpty()) {
         assertThat(analyze.isAlive()).isTrue();
         reason = reason(signal);
       }
       assertThat(reason).hasValueSatisfying(text -> assertThat(text).startsWith("ANALYZE reads t"));
-      assertThat(reason(new AnalyzeSignal("t", Duration.ZERO))).isEmpty();
+      assertThat(reason(new PostgresAnalyzeSignal("t", Duration.ZERO))).isEmpty();
       try (Database plain = asPlainRole()) {
         assertThat(new Throttle(plain, List.of(signal)).reason()).isEqualTo(reason);
       }
@@ -206,12 +207,12 @@ class ThrottleIT {
       Optional<String> reason = Optional.empty();
       while (reason.isEmpty()) {
         assertThat(vacuum.isAlive()).isTrue();
-        reason = reason(new VacuumSignal("t", 50, true));
+        reason = reason(new PostgresVacuumSignal("t", 50, true));
       }
       assertThat(reason).hasValue("a vacuum is at work on t");
-      assertThat(reason(new VacuumSignal("t", 50, false))).isEmpty();
+      assertThat(reason(new PostgresVacuumSignal("t", 50, false))).isEmpty();
       try (Database plain = asPlainRole()) {
-        Signal signal = new VacuumSignal("t", 50, true);
+        Signal signal = new PostgresVacuumSignal("t", 50, true);
         assertThat(new Throttle(plain, List.of(signal)).reason()).isEqualTo(reason);
       }
       statement.cancel();
@@ -230,11 +231,11 @@ class ThrottleIT {
 
   @Test
   void log_thatCannotBeArchived_isTheReason() throws Exception {
-    assertThat(reason(new ArchiveSignal(0))).isEmpty();
+    assertThat(reason(new PostgresArchiveSignal(0))).isEmpty();
     try (PostgresServer own = PostgresServer.start(Map.of("archive_mode", "on"))) {
       String other = own.url("postgres");
       try (Database there = open(other)) {
-        Signal archive = new ArchiveSignal(20);
+        Signal archive = new PostgresArchiveSignal(20);
         TestPostgres.execute(
             other,
             "ALTER SYSTEM SET archive_command = 'true'",
@@ -261,7 +262,9 @@ class ThrottleIT {
   @Test
   void criticalLimit_endsWhatALimitLetsWait() throws Exception {
     Critical critical = new Critical(Optional.empty(), Optional.empty(), Optional.of(0));
-    Throttle throttle = new Throttle(database, List.of(new QuerySignal("SELECT false")), critical);
+    Throttle throttle =
+        new Throttle(
+            database, List.of(new QuerySignal("SELECT false")), PostgresSignals.of(critical));
     try (Connection busy = TestPostgres.connect(url);
         Statement statement = busy.createStatement()) {
       Thread thread = new Thread(() -> runQuietly(statement, "SELECT pg_sleep(1)"));

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** Whether vacuum keeps up with the table: how many dead rows it has for each hundred live ones. */
-final class VacuumSignal implements Signal {
+final class PostgresVacuumSignal implements Signal {
   /** Fewer are no burden, whatever their share: a small table is often updated as a whole. */
   private static final long SMALL = 100_000;
 
@@ -39,7 +39,7 @@ final class VacuumSignal implements Signal {
   private final boolean waits;
 
   /** A signal about that table, its name as SQL text. */
-  VacuumSignal(String table, int mostPercent, boolean waits) {
+  PostgresVacuumSignal(String table, int mostPercent, boolean waits) {
     this.table = table;
     this.mostPercent = mostPercent;
     this.waits = waits;

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** How much log waits to be archived, where the server archives it. */
-final class ArchiveSignal implements Signal {
+final class PostgresArchiveSignal implements Signal {
   /**
    * A file's name is its timeline, and its place in two halves: log and segment of 4 GB together.
    * Files other than whole segments are archived now and then, and say nothing.
@@ -30,7 +30,7 @@ final class ArchiveSignal implements Signal {
 
   private final long mostMegabytes;
 
-  ArchiveSignal(long mostMegabytes) {
+  PostgresArchiveSignal(long mostMegabytes) {
     this.mostMegabytes = mostMegabytes;
   }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * the table grow instead of finding room. It takes seconds, so it is waited for, but not for ever.
  * Confined to one thread.
  */
-final class AnalyzeSignal implements Signal {
+final class PostgresAnalyzeSignal implements Signal {
   /** With the server's own settings it reads 30,000 pages of a table, however large. */
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -32,7 +32,7 @@ final class AnalyzeSignal implements Signal {
   private Optional<Long> since = Optional.empty();
 
   /** A signal about that table, its name as SQL text. */
-  AnalyzeSignal(String table, Duration patience) {
+  PostgresAnalyzeSignal(String table, Duration patience) {
     this.table = table;
     this.patience = patience;
   }

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** How many sessions of others, other workers left out, are at work, or wait for a lock. */
-final class SessionsSignal implements Signal {
+final class PostgresSessionsSignal implements Signal {
   /** Whom it counts. */
   enum Kind {
     ACTIVE(
@@ -38,7 +38,7 @@ final class SessionsSignal implements Signal {
   private final Kind kind;
   private final int most;
 
-  SessionsSignal(Kind kind, int most) {
+  PostgresSessionsSignal(Kind kind, int most) {
     this.kind = kind;
     this.most = most;
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * that stopped answering keeps reporting its last lag, and one whose connection broke is not listed
  * at all: both count as behind. Confined to one thread.
  */
-final class LagSignal implements Signal {
+final class PostgresLagSignal implements Signal {
   /**
    * One that has replayed all reports the last lag that it had, or none. Copies of the server
    * ({@code pg_basebackup}) and of single tables (workers of a subscription) come and go: they are
@@ -50,7 +50,7 @@ final class LagSignal implements Signal {
   private final Duration reports;
   private final MissingReplicas missing;
 
-  LagSignal(Duration mostTime, long mostMegabytes) {
+  PostgresLagSignal(Duration mostTime, long mostMegabytes) {
     this(mostTime, mostMegabytes, REPORTS, MissingReplicas.PATIENCE);
   }
 
@@ -59,7 +59,7 @@ final class LagSignal implements Signal {
    *
    * @param patience how long a replica that is gone is waited for
    */
-  LagSignal(Duration mostTime, long mostMegabytes, Duration reports, Duration patience) {
+  PostgresLagSignal(Duration mostTime, long mostMegabytes, Duration reports, Duration patience) {
     this.mostTime = mostTime;
     this.mostBytes = mostMegabytes * MEGABYTE;
     this.reports = reports;
