@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 final class WalkingIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -183,5 +184,66 @@ final class WalkingIT {
       }
       assertThat(connection.isValid(5)).isTrue();
     }
+  }
+
+  /** A pool of the vendor's that can be closed, as applications close theirs. */
+  private final class Pool extends PGSimpleDataSource {
+    private boolean closed;
+
+    Pool() {
+      setURL(postgres.url());
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      if (closed) {
+        throw new SQLException("pool has been closed");
+      }
+      return super.getConnection();
+    }
+  }
+
+  private SegueDataSource around(Pool pool) {
+    SegueDataSource source = new SegueDataSource(instances);
+    source.setDataSource(pool);
+    source.setRules(rules.toString());
+    source.setReport(report.toString());
+    return source;
+  }
+
+  @Test
+  void firstPool_closed_doesNotHoldTheWalkOfTheSecond() throws Exception {
+    Pool first = new Pool();
+    around(first).getConnection().close();
+    try (Connection connection = around(new Pool()).getConnection()) {
+      first.closed = true;
+      postgres.run("ALTER TABLE users ADD full_name text");
+      write("dual-write");
+      await(() -> isAt(Phase.DUAL_WRITE));
+      assertThat(connection.isValid(5)).isTrue();
+    }
+  }
+
+  @Test
+  void dataSource_thatGivesTheVendorsOwn_isReported() throws Exception {
+    SegueDataSource source = around(new Pool());
+    assertThat(source.unwrap(PGSimpleDataSource.class)).isInstanceOf(Pool.class);
+    assertThat(source.unwrap(SegueDataSource.class)).isSameAs(source);
+    source.getConnection().close();
+    assertThat(instances.walkers().get(0).instance().reports().entries())
+        .extracting(entry -> entry.message())
+        .singleElement()
+        .asString()
+        .contains("PGSimpleDataSource", "bypass");
+  }
+
+  @Test
+  void shape_ofAnUnknownChange_isReported() throws Exception {
+    connect("&segue.shape=old,user-name:new").close();
+    assertThat(instances.walkers().get(0).instance().reports().entries())
+        .extracting(entry -> entry.message())
+        .singleElement()
+        .asString()
+        .contains("'user-name'", "users-name");
   }
 }

@@ -288,15 +288,19 @@ final class SeguePreparedStatement extends StreamStatement {
 
   @Override
   public @Nullable ResultSetMetaData getMetaData() throws SQLException {
-    return described(
-        (statement, plan) -> {
-          ResultSetMetaData columns = statement.getMetaData();
-          return columns == null ? null : SegueResultSetMetaData.of(columns, plan.columns());
-        });
+    Optional<ResultSetMetaData> columns =
+        described(
+            (statement, plan) -> {
+              ResultSetMetaData told = statement.getMetaData();
+              return told == null
+                  ? Optional.<ResultSetMetaData>empty()
+                  : Optional.of(SegueResultSetMetaData.of(told, plan.columns()));
+            });
+    return columns.orElse(null);
   }
 
   /** Something that a statement prepared for a plan tells about itself. */
-  private interface Description<T extends @Nullable Object> {
+  private interface Description<T> {
     T of(PreparedStatement statement, Planned plan) throws SQLException;
   }
 
@@ -304,7 +308,7 @@ final class SeguePreparedStatement extends StreamStatement {
    * What the statement would tell if it ran now. It does not move for that: its results may be
    * open, and are gone when what it was prepared for is.
    */
-  private <T extends @Nullable Object> T described(Description<T> description) throws SQLException {
+  private <T> T described(Description<T> description) throws SQLException {
     Planned next = pin == null ? planned(connection.pins().look()) : planned;
     try {
       if (next == planned || next.runsAs(planned) || raw.isClosed()) {
