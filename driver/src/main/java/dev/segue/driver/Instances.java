@@ -48,6 +48,7 @@ final class Instances {
   private final Map<String, RulesFile> files = new HashMap<>();
   private final Map<Key, PhaseWalker> walkers = new HashMap<>();
   private final Ticker ticker;
+  private final Followers followers = new Followers();
   private final ReportFiles reports = new ReportFiles();
   private final Meters meters = new Meters();
 
@@ -246,23 +247,30 @@ final class Instances {
   }
 
   private void tick(boolean poll) {
-    if (poll) {
-      files().forEach(RulesFile::poll);
-    }
-    for (PhaseWalker walker : walkers()) {
-      int steps = 0;
-      while (walker.step() && steps < MAX_STEPS) {
-        steps++;
-      }
+    for (RulesFile file : files()) {
+      followers.follow(file, () -> follow(file, poll));
     }
     // Again and again, since a meter per refused change appears with its first refusal.
     walkers().forEach(walker -> meters.bind(walker.instance()));
     reports.write();
   }
 
-  /** Stops the thread and forgets everything. */
+  private void follow(RulesFile file, boolean poll) {
+    if (poll) {
+      file.poll();
+    }
+    for (PhaseWalker walker : walkers()) {
+      int steps = 0;
+      while (walker.file().equals(file) && walker.step() && steps < MAX_STEPS) {
+        steps++;
+      }
+    }
+  }
+
+  /** Stops the threads and forgets everything. */
   void close() {
     ticker.stop();
+    followers.stop();
     lock.lock();
     try {
       walkers.clear();

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,7 +188,7 @@ final class WalkingIT {
   }
 
   /** A pool of the vendor's that can be closed, as applications close theirs. */
-  private final class Pool extends PGSimpleDataSource {
+  private class Pool extends PGSimpleDataSource {
     private boolean closed;
 
     Pool() {
@@ -221,6 +222,46 @@ final class WalkingIT {
       write("dual-write");
       await(() -> isAt(Phase.DUAL_WRITE));
       assertThat(connection.isValid(5)).isTrue();
+    }
+  }
+
+  /** A database may hang: what follows other rules goes on. */
+  @Test
+  void database_thatHangs_keepsOnlyItsOwnRulesWaiting() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    CountDownLatch hangs = new CountDownLatch(1);
+    Pool hanging =
+        new Pool() {
+          @Override
+          public Connection getConnection() throws SQLException {
+            if (Thread.currentThread().getName().equals("segue")) {
+              hangs.countDown();
+              try {
+                released.await();
+              } catch (InterruptedException interrupted) {
+                throw new SQLException(interrupted);
+              }
+            }
+            return super.getConnection();
+          }
+        };
+    Path others = Files.writeString(directory.resolve("others.yaml"), "off");
+    SegueDataSource first = around(hanging);
+    first.setRules(others.toString());
+    first.getConnection().close();
+    Files.writeString(others, "dual-write");
+    hangs.await();
+    postgres.run("ALTER TABLE users ADD full_name text");
+    try (Connection connection = around(new Pool()).getConnection()) {
+      write("dual-write");
+      await(
+          () ->
+              instances.walkers().stream()
+                  .filter(walker -> !walker.file().location().equals(others.toString()))
+                  .anyMatch(w -> w.states().get(0).lowest() == Phase.DUAL_WRITE));
+      assertThat(connection.isValid(5)).isTrue();
+    } finally {
+      released.countDown();
     }
   }
 
