@@ -11,15 +11,18 @@ import dev.segue.driver.rules.PhaseWalker;
 import dev.segue.driver.rules.RulesFile;
 import dev.segue.driver.rules.RulesParser;
 import dev.segue.rules.dialect.Dialect;
+import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -45,8 +48,12 @@ final class Instances {
   private final Map<String, RulesFile> files = new HashMap<>();
   private final Map<Key, PhaseWalker> walkers = new HashMap<>();
   private final Ticker ticker;
+  private final Followers followers = new Followers();
   private final ReportFiles reports = new ReportFiles();
   private final Meters meters = new Meters();
+
+  /** By their rules: what was handed out before there was an instance to report it to. */
+  private final Map<String, Set<Class<?>>> handedOut = new HashMap<>();
 
   Instances(
       RulesParser parser, Function<Dialect, StatementPlanner.Factory> planners, Duration period) {
@@ -66,6 +73,7 @@ final class Instances {
     settings.shape();
     settings.allowsUnsupervised();
     settings.memory();
+    settings.report();
     WarmUp.begin();
     Connection raw = source.open();
     try {
@@ -100,12 +108,56 @@ final class Instances {
         walker = new PhaseWalker(instance, file, source);
         walkers.put(key, walker);
       }
+      walker.comesFrom(source);
       PhaseWalker started = walker;
       check.ifPresent(asked -> asked.report(started.instance().reports()));
       ticker.start(this::tick);
       admit(settings, walker);
+      reportUnknownShapes(settings, walker);
       settings.report().ifPresent(path -> reports.add(path, started));
+      handedOut
+          .getOrDefault(settings.rules(), Set.of())
+          .forEach(started.instance().reports()::handedOut);
+      handedOut.remove(settings.rules());
       return walker;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void reportUnknownShapes(Settings settings, PhaseWalker walker)
+      throws SQLException {
+    List<String> ids = walker.file().target().changes().stream().map(Change::id).toList();
+    for (String id : settings.shape().unknown(ids)) {
+      walker
+          .instance()
+          .reports()
+          .report(
+              Optional.empty(),
+              "segue.shape says the shape of a change '"
+                  + id
+                  + "', and the rules file '"
+                  + walker.file().location()
+                  + "' has none of that id. It has: "
+                  + String.join(", ", ids)
+                  + ".",
+              "");
+    }
+  }
+
+  /** Notes that a data source under these rules gave what it is around. */
+  void handedOut(String rules, Class<?> iface) {
+    lock.lock();
+    try {
+      List<PhaseWalker> ruled =
+          walkers.entrySet().stream()
+              .filter(entry -> entry.getKey().rules().equals(rules))
+              .map(Map.Entry::getValue)
+              .toList();
+      ruled.forEach(walker -> walker.instance().reports().handedOut(iface));
+      if (ruled.isEmpty()) {
+        handedOut.computeIfAbsent(rules, none -> new HashSet<>()).add(iface);
+      }
     } finally {
       lock.unlock();
     }
@@ -195,28 +247,36 @@ final class Instances {
   }
 
   private void tick(boolean poll) {
-    if (poll) {
-      files().forEach(RulesFile::poll);
-    }
-    for (PhaseWalker walker : walkers()) {
-      int steps = 0;
-      while (walker.step() && steps < MAX_STEPS) {
-        steps++;
-      }
+    for (RulesFile file : files()) {
+      followers.follow(file, () -> follow(file, poll));
     }
     // Again and again, since a meter per refused change appears with its first refusal.
     walkers().forEach(walker -> meters.bind(walker.instance()));
     reports.write();
   }
 
-  /** Stops the thread and forgets everything. */
+  private void follow(RulesFile file, boolean poll) {
+    if (poll) {
+      file.poll();
+    }
+    for (PhaseWalker walker : walkers()) {
+      int steps = 0;
+      while (walker.file().equals(file) && walker.step() && steps < MAX_STEPS) {
+        steps++;
+      }
+    }
+  }
+
+  /** Stops the threads and forgets everything. */
   void close() {
     ticker.stop();
+    followers.stop();
     lock.lock();
     try {
       walkers.clear();
       files.clear();
       reports.clear();
+      handedOut.clear();
     } finally {
       lock.unlock();
     }

@@ -5,6 +5,7 @@ import dev.segue.driver.forwarding.ForwardingDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -95,9 +96,13 @@ public final class SegueDataSource extends ForwardingDataSource {
 
   @Override
   public <T> T unwrap(Class<T> iface) throws SQLException {
-    return iface.isInstance(this)
-        ? iface.cast(this)
-        : iface.isInstance(delegate()) ? iface.cast(delegate()) : delegate().unwrap(iface);
+    if (iface.isInstance(this)) {
+      return iface.cast(this);
+    }
+    T own = iface.isInstance(delegate()) ? iface.cast(delegate()) : delegate().unwrap(iface);
+    Optional<String> rules = Settings.of(Map.of(), settings).get(DriverProperty.RULES);
+    rules.ifPresent(location -> instances.handedOut(location, iface));
+    return own;
   }
 
   @Override

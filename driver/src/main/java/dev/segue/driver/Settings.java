@@ -3,6 +3,7 @@ package dev.segue.driver;
 import dev.segue.driver.error.DriverError;
 import dev.segue.driver.execute.MemoryBound;
 import dev.segue.rules.ShapeSetting;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -111,8 +112,16 @@ final class Settings {
     }
   }
 
-  Optional<Path> report() {
-    return get(DriverProperty.REPORT).map(Path::of);
+  Optional<Path> report() throws SQLException {
+    Optional<String> value = get(DriverProperty.REPORT);
+    try {
+      return value.map(Path::of);
+    } catch (InvalidPathException wrong) {
+      throw DriverError.BAD_SETTING.says(
+          "segue.report is '%s', which is no path: %s. Name a file, or leave it out."
+              .formatted(value.orElse(""), wrong.getReason()),
+          wrong);
+    }
   }
 
   boolean allowsUnsupervised() throws SQLException {

@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The driver's one thread of its own: a daemon that looks at files and phases now and then. */
+/** The driver's clock, a daemon that has files and phases looked at now and then. */
 final class Ticker {
   /** What a tick does. */
   interface Tick {
@@ -58,7 +58,7 @@ final class Ticker {
     }
   }
 
-  private static Thread daemon(Runnable work) {
+  static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "segue");
     thread.setDaemon(true);
     thread.setContextClassLoader(Ticker.class.getClassLoader());

@@ -27,7 +27,6 @@ final class RelativesIT {
 
   private Postgres postgres;
   private Path directory;
-  private Ruled ruled;
 
   @BeforeEach
   void createTables(@TempDir Path temporary) {
@@ -91,7 +90,8 @@ final class RelativesIT {
   void child_createdWhileAnOldSnapshotIsRead_isNoticedByAllOthers() throws Exception {
     postgres.run(
         "DROP TABLE users CASCADE", "CREATE TABLE users (id int, name text, full_name text)");
-    try (Connection changes = connect("dual-write");
+    Ruled ruled = Ruled.by(postgres, directory, RULES.formatted("dual-write"));
+    try (Connection changes = ruled.connect();
         Connection reads = ruled.connect();
         Connection writes = ruled.connect();
         Statement change = changes.createStatement();
@@ -147,7 +147,6 @@ final class RelativesIT {
   private Connection connect(String phase) throws Exception {
     Path own = java.nio.file.Files.createDirectories(directory.resolve(phase));
     directory = own;
-    ruled = Ruled.by(postgres, own, RULES.formatted(phase));
-    return ruled.connect();
+    return Ruled.by(postgres, own, RULES.formatted(phase)).connect();
   }
 }

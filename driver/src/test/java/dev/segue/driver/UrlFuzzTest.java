@@ -2,8 +2,13 @@ package dev.segue.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segue.driver.rules.RulesParser.Parsed;
+import dev.segue.driver.testing.Script;
 import dev.segue.rules.fuzz.Mutations;
+import dev.segue.rules.model.RuleSet;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +26,15 @@ import org.junit.jupiter.api.Test;
 final class UrlFuzzTest {
   private static final long SEED = Long.getLong("fuzz.seed", 1);
 
+  private static final Duration PERIOD = Duration.ofMinutes(1);
+
   private static final String NOWHERE = "jdbc:segue:postgresql://127.0.0.1:1/db";
 
   private static final List<String> QUERIES =
       List.of(
           "",
           "?segue.rules=/none.yaml",
+          "?segue.rules=/none.yaml&segue.report=%00",
           "?segue.rules=/none.yaml&segue.shape=new&ApplicationName=a%20b",
           "?user=a&password=%26&segue.rules=classpath:none.yaml&segue.unsupervised=allow",
           "?segue.shape=old,split:new&segue.report=/none/x.json&segue.rules=file:/a+b%20c.yaml");
@@ -43,7 +51,10 @@ final class UrlFuzzTest {
   }
 
   private static void fuzz(int length) {
-    SegueDriver driver = new SegueDriver();
+    Instances instances =
+        new Instances(
+            (bytes, where) -> Parsed.good(RuleSet.empty()), dialect -> new Script(), PERIOD);
+    SegueDriver driver = new SegueDriver(instances);
     Mutations mutations = new Mutations(SEED);
     Random random = new Random(SEED);
     Map<String, Integer> outcomes = new TreeMap<>();
@@ -56,10 +67,13 @@ final class UrlFuzzTest {
       try {
         assertThat(driver.acceptsURL(whole)).as(at).isEqualTo(whole.startsWith("jdbc:segue:"));
         outcomes.merge(ask(driver, whole, properties), 1, Integer::sum);
+        // Without a broken host: nobody must be asked for its address.
+        outcomes.merge(connect(driver, NOWHERE + query, properties), 1, Integer::sum);
       } catch (RuntimeException | StackOverflowError failure) {
         throw new AssertionError(at, failure);
       }
     }
+    instances.close();
     System.out.printf("fuzz of URLs, seed %d: %s%n", SEED, outcomes);
     assertThat(outcomes).containsKeys("answered", "not ours");
   }
@@ -78,6 +92,14 @@ final class UrlFuzzTest {
       return driver.getPropertyInfo(url, properties).length > 0 ? "answered" : "not ours";
     } catch (SQLException refused) {
       return String.valueOf(refused.getSQLState());
+    }
+  }
+
+  private static String connect(SegueDriver driver, String url, Properties properties) {
+    try (Connection connection = driver.connect(url, properties)) {
+      return connection == null ? "not ours" : "connected";
+    } catch (SQLException refused) {
+      return "connect: " + refused.getSQLState();
     }
   }
 

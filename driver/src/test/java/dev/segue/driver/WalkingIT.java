@@ -21,11 +21,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 final class WalkingIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -183,5 +185,106 @@ final class WalkingIT {
       }
       assertThat(connection.isValid(5)).isTrue();
     }
+  }
+
+  /** A pool of the vendor's that can be closed, as applications close theirs. */
+  private class Pool extends PGSimpleDataSource {
+    private boolean closed;
+
+    Pool() {
+      setURL(postgres.url());
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      if (closed) {
+        throw new SQLException("pool has been closed");
+      }
+      return super.getConnection();
+    }
+  }
+
+  private SegueDataSource around(Pool pool) {
+    SegueDataSource source = new SegueDataSource(instances);
+    source.setDataSource(pool);
+    source.setRules(rules.toString());
+    source.setReport(report.toString());
+    return source;
+  }
+
+  @Test
+  void firstPool_closed_doesNotHoldTheWalkOfTheSecond() throws Exception {
+    Pool first = new Pool();
+    around(first).getConnection().close();
+    try (Connection connection = around(new Pool()).getConnection()) {
+      first.closed = true;
+      postgres.run("ALTER TABLE users ADD full_name text");
+      write("dual-write");
+      await(() -> isAt(Phase.DUAL_WRITE));
+      assertThat(connection.isValid(5)).isTrue();
+    }
+  }
+
+  /** A database may hang: what follows other rules goes on. */
+  @Test
+  void database_thatHangs_keepsOnlyItsOwnRulesWaiting() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    CountDownLatch hangs = new CountDownLatch(1);
+    Pool hanging =
+        new Pool() {
+          @Override
+          public Connection getConnection() throws SQLException {
+            if (Thread.currentThread().getName().equals("segue")) {
+              hangs.countDown();
+              try {
+                released.await();
+              } catch (InterruptedException interrupted) {
+                throw new SQLException(interrupted);
+              }
+            }
+            return super.getConnection();
+          }
+        };
+    Path others = Files.writeString(directory.resolve("others.yaml"), "off");
+    SegueDataSource first = around(hanging);
+    first.setRules(others.toString());
+    first.getConnection().close();
+    Files.writeString(others, "dual-write");
+    hangs.await();
+    postgres.run("ALTER TABLE users ADD full_name text");
+    try (Connection connection = around(new Pool()).getConnection()) {
+      write("dual-write");
+      await(
+          () ->
+              instances.walkers().stream()
+                  .filter(walker -> !walker.file().location().equals(others.toString()))
+                  .anyMatch(w -> w.states().get(0).lowest() == Phase.DUAL_WRITE));
+      assertThat(connection.isValid(5)).isTrue();
+    } finally {
+      released.countDown();
+    }
+  }
+
+  @Test
+  void dataSource_thatGivesTheVendorsOwn_isReported() throws Exception {
+    SegueDataSource source = around(new Pool());
+    assertThat(source.unwrap(PGSimpleDataSource.class)).isInstanceOf(Pool.class);
+    assertThat(source.unwrap(SegueDataSource.class)).isSameAs(source);
+    source.getConnection().close();
+    assertThat(instances.walkers().get(0).instance().reports().entries())
+        .extracting(entry -> entry.message())
+        .singleElement()
+        .asString()
+        .contains("PGSimpleDataSource", "bypass");
+  }
+
+  @Test
+  void shape_ofAnUnknownChange_isReported() throws Exception {
+    connect("&segue.shape=old,user-name:new").close();
+    assertThat(instances.walkers().get(0).instance().reports().entries())
+        .extracting(entry -> entry.message())
+        .singleElement()
+        .asString()
+        .contains("'user-name'", "users-name");
   }
 }

@@ -1,7 +1,9 @@
 package dev.segue.rules;
 
 import dev.segue.rules.model.Side;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +26,11 @@ public record ShapeSetting(Side general, Map<String, Side> byChange) {
   /** The shape for that change. */
   public Side of(String changeId) {
     return byChange.getOrDefault(changeId, general);
+  }
+
+  /** The exceptions that are of no such change: most likely their ids are misspelt. */
+  public List<String> unknown(Collection<String> changeIds) {
+    return byChange.keySet().stream().filter(id -> !changeIds.contains(id)).sorted().toList();
   }
 
   /**

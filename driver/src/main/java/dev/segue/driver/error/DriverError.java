@@ -37,8 +37,6 @@ public enum DriverError {
   REWRITER_FAILED("SG012"),
   /** The catalog kept changing while the statement was planned. */
   CATALOG_UNSETTLED("SG013"),
-  /** The driver was deregistered. */
-  CLOSED("SG014"),
   /**
    * A value that one side of a change can hold and the other cannot. Its SQLSTATE is of class 22,
    * so that frameworks take it for what it is: an error in the data.

@@ -74,7 +74,15 @@ public final class Epoch {
   }
 
   private static int weight(String sql, StatementText text) {
-    return ENTRY_WEIGHT + (text.mayConcern() ? 4 : 1) * sql.length();
+    long plans = Math.max(text.mayConcern() ? 1 : 0, text.planCount());
+    return (int) Math.min(ENTRY_WEIGHT + (1 + 3 * plans) * sql.length(), Integer.MAX_VALUE);
+  }
+
+  /** Notes that a text has one plan more, which it was not weighed with. */
+  void grew(StatementText text) {
+    if (texts.getIfPresent(text.sql()) == text) {
+      texts.put(text.sql(), text);
+    }
   }
 
   /** The rules in force, their changes at the phases in effect. */

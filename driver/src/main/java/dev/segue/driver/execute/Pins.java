@@ -164,11 +164,11 @@ public final class Pins {
     return transaction != null;
   }
 
-  /** Notes that a transaction was committed or rolled back through JDBC. */
+  /** Notes that a transaction was committed or rolled back through JDBC, or that this failed. */
   public void transactionOver() {
     lock.lock();
     try {
-      endTransaction();
+      endTransactionUnlessOpen();
     } finally {
       lock.unlock();
     }
@@ -179,7 +179,7 @@ public final class Pins {
     lock.lock();
     try {
       if (on != autoCommit) {
-        endTransaction();
+        endTransactionUnlessOpen();
       }
       autoCommit = on;
     } finally {
@@ -211,6 +211,14 @@ public final class Pins {
 
   private void endTransactionIfOver() {
     if (transaction != null && vendor.transactionState() == TransactionState.IDLE) {
+      endTransaction();
+    }
+  }
+
+  /** A commit may fail, and leave the transaction open that a text had begun. */
+  private void endTransactionUnlessOpen() {
+    TransactionState state = vendor.transactionState();
+    if (state != TransactionState.OPEN && state != TransactionState.FAILED) {
       endTransaction();
     }
   }

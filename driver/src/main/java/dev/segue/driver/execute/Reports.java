@@ -24,7 +24,7 @@ public final class Reports {
    * One report as it stands.
    *
    * @param change the change that it concerns, if it is one
-   * @param message what was seen, what to do
+   * @param message what was seen, what to do; its end cut off if it is long
    * @param statement the statement's text, its end cut off if it is long
    * @param count how often such a statement ran or was refused
    */
@@ -39,9 +39,9 @@ public final class Reports {
   Reports() {}
 
   /** Reports something, and gives the counter of its occurrences. */
-  public LongAdder report(Optional<String> change, String message, String statement) {
-    String shown =
-        statement.length() <= MAX_TEXT ? statement : statement.substring(0, MAX_TEXT) + " ...";
+  public LongAdder report(Optional<String> change, String said, String statement) {
+    String message = cut(said);
+    String shown = cut(statement);
     lock.lock();
     try {
       Key key = new Key(change, message, shown);
@@ -67,6 +67,23 @@ public final class Reports {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + " ...";
+  }
+
+  /** Reports that something of the vendor's was handed out: what runs through it is not seen. */
+  public void handedOut(Class<?> iface) {
+    report(
+            Optional.empty(),
+            "unwrap("
+                + iface.getName()
+                + ") gave the vendor's own object, a possible bypass: what"
+                + " runs through it (COPY, for one) is neither rewritten nor written to both sides."
+                + " Use it for nothing that touches a table under change.",
+            "")
+        .increment();
   }
 
   /** All reports, oldest first. */

@@ -117,6 +117,15 @@ final class StatementText {
       kept.remove(0);
     }
     kept.add(planned);
+    int before = plans.size();
     plans = List.copyOf(kept);
+    if (kept.size() > Math.max(before, mayConcern ? 1 : 0)) {
+      epoch.grew(this);
+    }
+  }
+
+  /** How many plans it keeps. */
+  int planCount() {
+    return plans.size();
   }
 }

@@ -278,17 +278,7 @@ public final class SegueConnection extends ForwardingConnection {
   <T> T vendorsOwn(java.sql.Wrapper wrapper, Class<T> iface) throws SQLException {
     pins.bypassed();
     T own = iface.isInstance(wrapper) ? iface.cast(wrapper) : wrapper.unwrap(iface);
-    instance
-        .reports()
-        .report(
-            Optional.empty(),
-            "unwrap("
-                + iface.getName()
-                + ") gave the vendor's own object, a possible bypass: what"
-                + " runs through it (COPY, for one) is neither rewritten nor written to both sides."
-                + " Use it for nothing that touches a table under change.",
-            "")
-        .increment();
+    instance.reports().handedOut(iface);
     return own;
   }
 

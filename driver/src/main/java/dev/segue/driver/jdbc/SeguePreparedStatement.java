@@ -90,16 +90,24 @@ final class SeguePreparedStatement extends StreamStatement {
     }
   }
 
-  private void moveTo(Epoch epoch) throws SQLException {
+  /** The plan under those rules: the present one, if they would make it again. */
+  private Planned planned(Epoch epoch) throws SQLException {
     ConnectionPlans plans = connection.plans();
     if (planned.epoch() == epoch && plans.isCurrent(planned, preparation.keys())) {
-      return;
+      return planned;
     }
     Planned next = plans.plan(planned.text(), preparation.keys(), epoch);
+    if (next != planned) {
+      UpdatableResults.refuseIf(preparation.updatable(), next, connection);
+    }
+    return next;
+  }
+
+  private void moveTo(Epoch epoch) throws SQLException {
+    Planned next = planned(epoch);
     if (next == planned) {
       return;
     }
-    UpdatableResults.refuseIf(preparation.updatable(), next, connection);
     if (!next.runsAs(planned) && !raw.isClosed()) {
       prepareAnew(next);
     }
@@ -268,30 +276,50 @@ final class SeguePreparedStatement extends StreamStatement {
 
   @Override
   public ParameterMetaData getParameterMetaData() throws SQLException {
-    if (pin == null) {
-      moveTo(connection.pins().look());
-    }
-    try {
-      ParameterMetaData parameters = raw.getParameterMetaData();
-      Optional<ParameterMap> mapping = planned.mapping();
-      return mapping.isEmpty()
-          ? parameters
-          : new MappedParameterMetaData(parameters, mapping.get());
-    } catch (SQLException error) {
-      throw connection.plans().failed(error, planned);
-    }
+    return described(
+        (statement, plan) -> {
+          ParameterMetaData parameters = statement.getParameterMetaData();
+          Optional<ParameterMap> mapping = plan.mapping();
+          return mapping.isEmpty()
+              ? parameters
+              : new MappedParameterMetaData(parameters, mapping.get());
+        });
   }
 
   @Override
   public @Nullable ResultSetMetaData getMetaData() throws SQLException {
-    if (pin == null) {
-      moveTo(connection.pins().look());
-    }
+    Optional<ResultSetMetaData> columns =
+        described(
+            (statement, plan) -> {
+              ResultSetMetaData told = statement.getMetaData();
+              return told == null
+                  ? Optional.<ResultSetMetaData>empty()
+                  : Optional.of(SegueResultSetMetaData.of(told, plan.columns()));
+            });
+    return columns.orElse(null);
+  }
+
+  /** Something that a statement prepared for a plan tells about itself. */
+  private interface Description<T> {
+    T of(PreparedStatement statement, Planned plan) throws SQLException;
+  }
+
+  /**
+   * What the statement would tell if it ran now. It does not move for that: its results may be
+   * open, and are gone when what it was prepared for is.
+   */
+  private <T> T described(Description<T> description) throws SQLException {
+    Planned next = pin == null ? planned(connection.pins().look()) : planned;
     try {
-      ResultSetMetaData described = raw.getMetaData();
-      return described == null ? null : SegueResultSetMetaData.of(described, planned.columns());
+      if (next == planned || next.runsAs(planned) || raw.isClosed()) {
+        return description.of(raw, next);
+      }
+      try (PreparedStatement fresh = preparation.prepare(connection.delegate(), next)) {
+        bindings().replay(fresh, next.mapping());
+        return description.of(fresh, next);
+      }
     } catch (SQLException error) {
-      throw connection.plans().failed(error, planned);
+      throw connection.plans().failed(error, next);
     }
   }
 

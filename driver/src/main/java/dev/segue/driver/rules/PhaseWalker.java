@@ -43,7 +43,7 @@ public final class PhaseWalker {
 
   private final Instance instance;
   private final RulesFile file;
-  private final Source source;
+  private volatile Source source;
   private final Map<String, String> waits = new ConcurrentHashMap<>();
   private final Map<String, List<String>> unchecked = new ConcurrentHashMap<>();
   private volatile boolean mayGoFar;
@@ -74,6 +74,11 @@ public final class PhaseWalker {
   /** The instance that it walks. */
   public Instance instance() {
     return instance;
+  }
+
+  /** Takes connections from there from now on: a pool that made one just now is not closed. */
+  public void comesFrom(Source newest) {
+    source = newest;
   }
 
   /** Gives leave to walk to {@code new-read} and beyond. */

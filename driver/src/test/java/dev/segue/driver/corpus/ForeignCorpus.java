@@ -2,8 +2,8 @@ package dev.segue.driver.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segue.driver.equivalence.Plans;
 import dev.segue.driver.execute.Instance;
-import dev.segue.driver.execute.StatementPlanner;
 import dev.segue.driver.jdbc.SegueConnection;
 import dev.segue.rules.Rewriter;
 import dev.segue.rules.ShapeSetting;
@@ -118,8 +118,7 @@ final class ForeignCorpus {
     int statements = 0;
     List<String> changed = new ArrayList<>();
     for (Side side : Side.values()) {
-      Instance instance =
-          new Instance("corpus", rules, StatementPlanner.rewriting(PostgresDialect.INSTANCE));
+      Instance instance = new Instance("corpus", rules, new Plans()::planner);
       Set<String> expected = new HashSet<>();
       List<String> seen = new ArrayList<>();
       try (Connection segue =

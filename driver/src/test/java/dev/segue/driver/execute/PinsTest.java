@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 final class PinsTest {
@@ -79,24 +78,24 @@ final class PinsTest {
   /** A report may be asked for, and a statement begin, at any moment of a change of rules. */
   @Test
   void rules_lookedAtWhileOthersArePublished_areNotForgotten() {
-    AtomicReference<Epochs> published = new AtomicReference<>();
+    List<Epochs> asked = new ArrayList<>();
     List<Epoch> entered = new ArrayList<>();
     StatementPlanner.Factory real = StatementPlanner.rewriting(PostgresDialect.INSTANCE);
     StatementPlanner.Factory asks =
         rules -> {
-          Epochs asked = published.get();
-          if (asked != null) {
-            asked.isSettled();
-            entered.add(asked.enter());
+          for (Epochs published : asked) {
+            published.isSettled();
+            entered.add(published.enter());
           }
           return real.of(rules);
         };
-    published.set(new Epochs(rules(1), asks, new Tallies(), MemoryBound.STANDARD));
-    published.get().publish(rules(2));
+    Epochs published = new Epochs(rules(1), asks, new Tallies(), MemoryBound.STANDARD);
+    asked.add(published);
+    published.publish(rules(2));
     assertThat(entered).hasSize(1);
-    assertThat(published.get().isSettled()).isFalse();
+    assertThat(published.isSettled()).isFalse();
     entered.get(0).end();
-    assertThat(published.get().isSettled()).isTrue();
+    assertThat(published.isSettled()).isTrue();
   }
 
   @Test

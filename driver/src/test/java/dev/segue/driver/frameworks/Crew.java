@@ -1,6 +1,7 @@
 package dev.segue.driver.frameworks;
 
 import dev.segue.driver.SegueDataSource;
+import dev.segue.driver.Watched;
 import dev.segue.driver.equivalence.CaseFile;
 import dev.segue.driver.equivalence.Fill;
 import dev.segue.driver.equivalence.Outcome;
@@ -80,7 +81,7 @@ final class Crew {
     Path rules = Files.createTempFile(directory, "crew", ".yaml");
     String text = Files.readString(path()).split("-- change\n")[1];
     Files.writeString(rules, text.replace("PHASE", phase.label()));
-    SegueDataSource ours = new SegueDataSource(vendors(transitional));
+    SegueDataSource ours = Watched.around(vendors(transitional));
     ours.setRules(rules.toString());
     ours.setShape(shape.word());
     ours.setUnsupervised("allow");

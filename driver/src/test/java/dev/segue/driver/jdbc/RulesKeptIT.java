@@ -1,6 +1,7 @@
 package dev.segue.driver.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.segue.driver.testing.Script;
 import dev.segue.rules.model.Phase;
@@ -86,5 +87,19 @@ final class RulesKeptIT extends ScriptedConnection {
     }
     connection.rollback();
     assertThat(instance.epochs().isSettled()).isTrue();
+  }
+
+  @Test
+  void transaction_begunByText_keepsRulesThoughACommitFails() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN");
+      assertThatThrownBy(() -> connection.commit()).isInstanceOf(SQLException.class);
+      instance.epochs().publish(Script.rules(Phase.DUAL_WRITE));
+      assertThat(instance.epochs().isSettled()).isFalse();
+      connection.setAutoCommit(false);
+      assertThat(instance.epochs().isSettled()).isFalse();
+      connection.rollback();
+      assertThat(instance.epochs().isSettled()).isTrue();
+    }
   }
 }

@@ -122,4 +122,27 @@ final class SeguePreparedStatementIT extends ScriptedConnection {
     }
     assertThat(postgres.value("SELECT count(*) FROM users WHERE name = full_name")).isEqualTo("4");
   }
+
+  /** What tells of a statement must not close what it has given. */
+  @Test
+  void results_open_stayOpenWhenTheStatementIsDescribed() throws SQLException {
+    String query = "SELECT name FROM users WHERE id > ? ORDER BY id";
+    script.in(
+        Phase.DUAL_WRITE,
+        query,
+        Script.rewritten("SELECT full_name AS name, id FROM users WHERE id > ?", 1, 1));
+    try (PreparedStatement select = connection.prepareStatement(query)) {
+      select.setInt(1, 0);
+      try (ResultSet rows = select.executeQuery()) {
+        instance.epochs().publish(Script.rules(Phase.DUAL_WRITE));
+        assertThat(select.getMetaData().getColumnCount()).isEqualTo(2);
+        assertThat(select.getParameterMetaData().getParameterCount()).isEqualTo(1);
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getString(1)).isEqualTo("Ann");
+      }
+      try (ResultSet rows = select.executeQuery()) {
+        assertThat(rows.getMetaData().getColumnCount()).isEqualTo(2);
+      }
+    }
+  }
 }

@@ -17,7 +17,22 @@ import java.util.Set;
  */
 final class Bystander {
   private static final Set<String> REPORTED =
-      Set.of("create", "alter", "drop", "truncate", "do", "call", "rename", "comment", "grant");
+      Set.of(
+          "create",
+          "alter",
+          "drop",
+          "truncate",
+          "do",
+          "call",
+          "rename",
+          "comment",
+          "grant",
+          "revoke",
+          "refresh");
+
+  /** What they name they neither show nor change. */
+  private static final Set<String> HARMLESS =
+      Set.of("analyze", "vacuum", "reindex", "cluster", "lock");
 
   private final Draft draft;
   private final Statement statement;
@@ -31,6 +46,9 @@ final class Bystander {
 
   void plan() {
     String first = statement.token(0).name();
+    if (HARMLESS.contains(first)) {
+      return;
+    }
     for (Change change : concerned) {
       draft.accessByShape(change, Side.OLD, false);
       if (REPORTED.contains(first)) {
@@ -96,7 +114,8 @@ final class Bystander {
           switch (first) {
             case "prepare" -> RefusalCode.PREPARE_OF_MAPPED_STATEMENT;
             case "copy" -> RefusalCode.COPY_OF_MAPPED_TABLE;
-            default -> RefusalCode.CURSOR_ON_MAPPED_COLUMN;
+            case "declare" -> RefusalCode.CURSOR_ON_MAPPED_COLUMN;
+            default -> RefusalCode.COMMAND_ON_MAPPED_COLUMN;
           };
       throw refuse(code, change, named.get());
     }
@@ -106,7 +125,10 @@ final class Bystander {
     String wayOut =
         code == RefusalCode.COPY_OF_MAPPED_TABLE
             ? "Use INSERT or SELECT statements, in batches if there are many rows."
-            : "Send the query itself as a JDBC statement.";
+            : code == RefusalCode.COMMAND_ON_MAPPED_COLUMN
+                ? "Name the column of the side that is complete in this phase, or send the command"
+                    + " past Segue."
+                : "Send the query itself as a JDBC statement.";
     return draft.refuse(code, change, position, statement.token(position).name(), wayOut);
   }
 

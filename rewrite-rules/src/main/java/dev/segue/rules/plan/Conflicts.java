@@ -39,6 +39,7 @@ final class Conflicts {
       return;
     }
     if (!statement.token(range.from()).isMark('(')) {
+      constraint(range);
       return;
     }
     int close = statement.partner(range.from());
@@ -65,6 +66,33 @@ final class Conflicts {
           close,
           String.join(", ", chosen.stream().map(draft.dialect::quote).toList()));
       concerned.forEach(change -> note(change, range.from() + 1, close));
+    }
+  }
+
+  /** ON CONSTRAINT: that of the other side may be the one that can arbitrate. */
+  private void constraint(Range range) {
+    int last = range.to() - 1;
+    Optional<KeyView> key =
+        table.keys().stream()
+            .filter(found -> statement.token(last).isName())
+            .filter(found -> found.name().equals(statement.token(last).name()))
+            .findFirst();
+    if (!statement.at(range.from(), "on", "constraint") || key.isEmpty()) {
+      return;
+    }
+    List<String> names = key.get().columns();
+    Set<Change> concerned = new HashSet<>();
+    names.forEach(name -> target.changeOf(name).ifPresent(concerned::add));
+    if (concerned.isEmpty() || key.get().immediate()) {
+      return;
+    }
+    List<String> chosen = arbiter(names, concerned, range);
+    if (isImmediate(chosen)) {
+      draft.replace(
+          range.from(),
+          range.to(),
+          "(" + String.join(", ", chosen.stream().map(draft.dialect::quote).toList()) + ")");
+      concerned.forEach(change -> note(change, range.from(), range.to()));
     }
   }
 

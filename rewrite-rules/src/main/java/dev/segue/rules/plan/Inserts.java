@@ -107,6 +107,9 @@ final class Inserts {
 
   /** Whether a value of the change is used more than once and may not be. */
   private boolean needsOnce(InsertedChange inserted) {
+    if (rows.form() == InsertRows.Form.LIST && mayGiveRows(inserted)) {
+      return true;
+    }
     if (!inserted.evaluatesTwice(draft)) {
       return false;
     }
@@ -118,6 +121,28 @@ final class Inserts {
         if (slot < row.size() && !draft.repetition.isSafe(row.get(slot))) {
           return true;
         }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a value may be a set of rows, as a select list's can be: it then stands where an
+   * expression over it cannot. Two that are the same go on together.
+   */
+  private boolean mayGiveRows(InsertedChange inserted) {
+    return !draft.readings.isSameValue(inserted.change())
+        && rows.rows().stream()
+            .anyMatch(
+                row ->
+                    inserted.slots().stream()
+                        .anyMatch(slot -> slot < row.size() && mayGiveRows(row.get(slot))));
+  }
+
+  private boolean mayGiveRows(Range value) {
+    for (int i = value.from(); i + 1 < value.to(); i++) {
+      if (draft.statement.token(i + 1).isMark('(') && draft.repetition.isCall(i)) {
+        return true;
       }
     }
     return false;

@@ -94,6 +94,11 @@ final class References {
       return;
     }
     names.forEach(name -> draft.handled.set(name.start()));
+    // f(name => x) names what the function calls its argument.
+    String behind = statement.token(to).name();
+    if (names.size() == 1 && (behind.equals("=>") || behind.equals(":="))) {
+      return;
+    }
     String qualifier = names.size() == 1 ? "" : statement.slice(from, to - 1);
     Binding binding = draft.scopes.bind(from, names, qualifier);
     if (binding instanceof Binding.Mapped mapped) {

@@ -4,6 +4,7 @@ package dev.segue.rules.plan;
 public enum RefusalCode {
   AMBIGUOUS_REFERENCE("the name may mean a mapped column or another one"),
   BOTH_SIDES_NEEDED("a column of the other shape stands where only the connection's shape is seen"),
+  COMMAND_ON_MAPPED_COLUMN("a command is not rewritten, and names a column that is not complete"),
   CONFLICT_TARGET("no single unique key can arbitrate the conflict"),
   COPY_OF_MAPPED_TABLE("COPY runs past the rewriting"),
   CURSOR_ON_MAPPED_COLUMN("a cursor cannot be rewritten"),

@@ -52,6 +52,13 @@ final class Repetition {
     return true;
   }
 
+  /** Whether the name there, before a parenthesis, is a function's and none of the language's. */
+  boolean isCall(int at) {
+    Token token = statement.token(at);
+    return token.isName()
+        && !(token.kind() == Token.Kind.WORD && STABLE_CALLS.contains(token.name()));
+  }
+
   private boolean isVolatile(Token token) {
     if (token.kind() == Token.Kind.WORD && STABLE_CALLS.contains(token.name())) {
       return false;

@@ -12,6 +12,7 @@ import dev.segue.rules.splice.Edit;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,9 @@ import java.util.Set;
 final class ShapedSources {
   private static final Set<Clause> BEHIND_GROUPS =
       EnumSet.of(Clause.LIST, Clause.HAVING, Clause.ORDER);
+
+  private static final Set<String> SYSTEM_COLUMNS =
+      Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");
 
   private final Draft draft;
   private final Statement statement;
@@ -96,7 +100,7 @@ final class ShapedSources {
    * a grouped column there again, a grouped expression it does not.
    */
   private boolean isReadAcrossGroups(Block block, Source source) {
-    if (block.clause(Clause.GROUP).isEmpty()) {
+    if (block.clause(Clause.GROUP).isEmpty() || isKeyGrouped(block, source)) {
       return false;
     }
     for (Query query : draft.scopes.queries()) {
@@ -114,6 +118,37 @@ final class ShapedSources {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether the rows are grouped by the source's primary key: the server then takes every column of
+   * it for grouped, so that a reading serves, and a subquery in its place would not.
+   */
+  private boolean isKeyGrouped(Block block, Source source) {
+    Range group = block.clause(Clause.GROUP).orElseThrow();
+    Set<String> grouped = new HashSet<>();
+    for (int[] item : statement.items(group.from(), group.to())) {
+      Token name = statement.token(item[1] - 1);
+      boolean alone = item[1] - item[0] == 1;
+      boolean own =
+          item[1] - item[0] == 3
+              && statement.token(item[0]).name().equals(source.alias())
+              && statement.token(item[0] + 1).isMark('.');
+      if (name.isName() && (own || (alone && isOnlyOwner(block, source, name.name())))) {
+        grouped.add(name.name());
+      }
+    }
+    return source.table().stream()
+        .flatMap(table -> table.keys().stream())
+        .anyMatch(
+            key ->
+                key.primary()
+                    && key.columns().stream()
+                        .allMatch(name -> grouped.contains(name) && !isComputed(source, name)));
+  }
+
+  private static boolean isOnlyOwner(Block block, Source source, String column) {
+    return block.sources().stream().allMatch(other -> other.offers(column) == other.equals(source));
   }
 
   private RefusedException acrossGroups(Source source) {
@@ -169,7 +204,27 @@ final class ShapedSources {
     return named;
   }
 
+  /** Columns that a table has and a subquery does not. */
+  private void requireNoSystemColumn(Block block, Source source) {
+    for (int i = block.start(); i < block.end(); i++) {
+      Token token = statement.token(i);
+      boolean qualified = statement.token(i - 1).isMark('.');
+      boolean other = qualified && !statement.token(i - 2).name().equals(source.alias());
+      boolean function = statement.token(i + 1).isMark('(');
+      if (token.isName() && SYSTEM_COLUMNS.contains(token.name()) && !other && !function) {
+        throw draft.refuse(
+            RefusalCode.USING_MAPPED_COLUMN,
+            source.changes().get(0),
+            i,
+            token.name(),
+            "Join with ON and qualified columns: only then is a column of the system's own in"
+                + " reach.");
+      }
+    }
+  }
+
   private void shape(Block block, Source source) {
+    requireNoSystemColumn(block, source);
     Change first = source.changes().get(0);
     if (statement.token(source.item().to()).is("tablesample")) {
       if (isReadAcrossGroups(block, source)) {
