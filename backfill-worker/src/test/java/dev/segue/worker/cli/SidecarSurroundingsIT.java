@@ -49,6 +49,10 @@ class SidecarSurroundingsIT {
       }
       assertThat(answer.statusCode()).isEqualTo(429);
       assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+      while (guessed.get("/api/v1/status").statusCode() == 503) {
+        // It looks around for the first time.
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+      }
       assertThat(guessed.get("/api/v1/status").statusCode()).isEqualTo(200);
       while (guessed.post("/api/v1/check", "{}").statusCode() == 429) {
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
