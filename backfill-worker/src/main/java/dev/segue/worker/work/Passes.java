@@ -69,7 +69,9 @@ final class Passes {
       look = job.database().inTransaction(connection -> left(connection, pass));
       held |= look.held().rows() > 0;
       if (look.isAllHeld()) {
-        listener.waits(left + " rows are locked by others, the longest by " + look.held().holder());
+        String reason = left + " rows are locked by others, the longest by " + look.held().holder();
+        listener.waits(reason);
+        note(reason);
         watcher.sleep(LOOK);
       }
     } while (look.isAllHeld() && !watcher.isStopped());
@@ -79,6 +81,17 @@ final class Passes {
       watcher.sleep(Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis())));
     }
     return held;
+  }
+
+  /** Where others can read it. */
+  private void note(String reason) throws SQLException {
+    job.database()
+        .inTransaction(
+            connection -> {
+              bound(connection);
+              job.store().setReason(connection, job.id(), reason);
+              return true;
+            });
   }
 
   /**
@@ -152,6 +165,7 @@ final class Passes {
       job.store().extend(connection, job.id(), highest.get(), job.worker());
     }
     job.store().rewind(connection, job.id());
+    job.store().setReason(connection, job.id(), "");
     return Optional.empty();
   }
 
