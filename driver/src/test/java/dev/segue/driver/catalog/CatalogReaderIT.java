@@ -119,6 +119,24 @@ final class CatalogReaderIT {
         .containsEntry("no_such", true);
   }
 
+  /** Of functions that say nothing of a session none changes it, whatever they call. */
+  @Test
+  void functions_thatMayChangeTheSession_areKnownWhereOneSaysSo() throws SQLException {
+    Catalog.Needs needs = new Catalog.Needs(Set.of(), Set.of("code", "turn", "random", "count"));
+    try (Connection connection = postgres.connect();
+        Statement statement = connection.createStatement()) {
+      CatalogReader reader = new CatalogReader(connection, Vendor.of(connection));
+      assertThat(reader.read(needs).sessionFunctions()).isEmpty();
+      statement.execute(
+          "CREATE FUNCTION turn() RETURNS text LANGUAGE sql STABLE AS"
+              + " 'SELECT set_config(''search_path'', ''tenant'', false)'");
+      assertThat(reader.read(needs).sessionFunctions()).containsExactly("code");
+      statement.execute("ALTER FUNCTION turn() VOLATILE");
+      assertThat(reader.read(needs).sessionFunctions()).containsExactlyInAnyOrder("code", "turn");
+      statement.execute("DROP FUNCTION turn()");
+    }
+  }
+
   @Test
   void session_read_tellsPathTemporariesAndEscapes() throws SQLException {
     try (Connection connection = postgres.connect();

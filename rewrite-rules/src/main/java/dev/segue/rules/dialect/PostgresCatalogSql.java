@@ -68,18 +68,23 @@ public final class PostgresCatalogSql {
    */
   public static final String FUNCTIONS =
       """
-      with written as materialized (
-        select p.proname, p.provolatile = 'v' as is_volatile,
-               l.lanname not in ('sql', 'plpgsql') or p.prosrc = '' or p.prosrc ~*
-                 'set_config|search_path|schema|temp|role|authorization|conforming|execute|reset'
-                 as says_so
-        from pg_catalog.pg_proc p
-        join pg_catalog.pg_language l on l.oid = p.prolang
-        where p.pronamespace <> 'pg_catalog'::regnamespace and l.lanname not in ('c', 'internal')
-      )
       select asked.name as name, coalesce(bool_or(p.provolatile = 'v'), true) as is_volatile,
-             asked.name in (select proname from written where is_volatile)
-               and exists (select from written where says_so) as changes_session,
+             exists (
+               select 1 from pg_catalog.pg_proc f
+               join pg_catalog.pg_language l on l.oid = f.prolang
+               where f.proname = asked.name and f.provolatile = 'v'
+                 and f.pronamespace not in (
+                   'pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+                 and l.lanname not in ('c', 'internal'))
+             and exists (
+               select 1 from pg_catalog.pg_proc f
+               join pg_catalog.pg_language l on l.oid = f.prolang
+               where f.pronamespace not in (
+                   'pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+                 and l.lanname not in ('c', 'internal')
+                 and (l.lanname not in ('sql', 'plpgsql') or f.prosrc = '' or f.prosrc ~*
+                   'set_config|search_path|schema|temp|role|authorization|conforming|execute|reset'))
+             as changes_session,
              array(
                select n.nspname::text || '.' || c.relname::text
                from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
