@@ -91,13 +91,17 @@ class DeathIT {
     List<Process> workers = new ArrayList<>();
     try {
       for (int i = 0; i < 4; i++) {
-        workers.add(users.start("backfill", "--target-ms", "4", "--rate", "3000"));
+        workers.add(users.start("backfill", "--target-ms", "4", "--rate", "400"));
       }
-      while (users.number("SELECT count(DISTINCT worker) FROM segue.segue_range WHERE done") < 4) {
+      // Slow enough that all of them are at it before the work is over, however long they start.
+      while (users.number(
+              "SELECT count(DISTINCT worker) FROM segue.segue_range WHERE worker LIKE '%:%'")
+          < 4) {
         assertThat(workers).allMatch(Process::isAlive);
       }
       workers.get(0).destroyForcibly();
       workers.get(2).destroyForcibly();
+      assertThat(users.control("throttle", "--rate", "0").exit()).isZero();
       assertThat(workers.get(1).waitFor()).isZero();
       assertThat(workers.get(3).waitFor()).isZero();
     } finally {
