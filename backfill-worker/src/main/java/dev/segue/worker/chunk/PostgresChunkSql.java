@@ -296,7 +296,7 @@ public final class PostgresChunkSql implements ChunkSql {
 
   @Override
   public Held held(Connection connection, Side side, List<RowKey> keys) throws SQLException {
-    String lacking = "SELECT " + key.texts() + " FROM " + table + " WHERE " + unfilled(side);
+    String lacking = table + " WHERE " + unfilled(side);
     return new PostgresHolders(key, lacking, strength(connection, side)).of(connection, keys);
   }
 

@@ -35,18 +35,18 @@ final class PostgresHolders {
       """;
 
   private final PostgresKeySql key;
-  private final String rows;
+  private final String wanted;
   private final String strength;
 
   /**
    * Holders of rows of a table.
    *
-   * @param rows reads the keys of the rows that are wanted, up to a condition that follows
+   * @param wanted the table and the condition of the rows that are wanted, as what follows FROM
    * @param strength the lock that is wanted
    */
-  PostgresHolders(PostgresKeySql key, String rows, String strength) {
+  PostgresHolders(PostgresKeySql key, String wanted, String strength) {
     this.key = key;
-    this.rows = rows;
+    this.wanted = wanted;
     this.strength = strength;
   }
 
@@ -69,7 +69,8 @@ final class PostgresHolders {
     if (keys.isEmpty()) {
       return Held.NOTHING;
     }
-    String these = rows.replaceFirst(" FROM ", ", xmax::text FROM ") + " AND " + key.oneOf(keys);
+    String these =
+        "SELECT %s, xmax::text FROM %s AND %s".formatted(key.texts(), wanted, key.oneOf(keys));
     Map<RowKey, String> held = read(connection, these, keys);
     held.keySet()
         .removeAll(read(connection, these + " " + strength + " SKIP LOCKED", keys).keySet());

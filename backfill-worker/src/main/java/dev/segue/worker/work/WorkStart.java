@@ -81,6 +81,8 @@ public final class WorkStart {
   }
 
   private long resume(Connection connection, WorkOrder order, Work work) throws SQLException {
+    // What it waited for when its last worker ended is no news any more.
+    store.setReason(connection, work.id(), "");
     if (work.state() == WorkState.STOPPED) {
       store.setState(connection, work.id(), WorkState.RUNNING, "");
       store.addEvent(connection, order.who(), Optional.of(work.change()), "went on", said(work));

@@ -3,6 +3,7 @@ package dev.segue.worker.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.testing.TestPostgres;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -53,6 +54,20 @@ class ContentionIT {
     assertThat(run.exit()).as(run.out() + run.err()).isZero();
     assertThat(run.out()).contains(ROWS + " rows filled");
     assertThat(users.faults()).isEmpty();
+  }
+
+  /** Has the rules rename the column instead. */
+  private void renamed() throws IOException {
+    Files.writeString(
+        users.rules(),
+        """
+        segue: 1
+        changes:
+          - id: users-name
+            table: users
+            phase: dual-write
+            rename: {from: name, to: full_name, type: text}
+        """);
   }
 
   @Test
@@ -209,16 +224,7 @@ class ContentionIT {
 
   @Test
   void row_thatANewForeignKeyPointsAt_keepsNoOtherFromBeingFilled() throws Exception {
-    Files.writeString(
-        users.rules(),
-        """
-        segue: 1
-        changes:
-          - id: users-name
-            table: users
-            phase: dual-write
-            rename: {from: name, to: full_name, type: text}
-        """);
+    renamed();
     prepare(
         "ALTER TABLE users ADD full_name text",
         "CREATE UNIQUE INDEX mirror ON users (full_name)",
@@ -293,16 +299,7 @@ class ContentionIT {
 
   @Test
   void value_thatAnotherIsAboutToInsert_isWaitedForAndFilledOnce() throws Exception {
-    Files.writeString(
-        users.rules(),
-        """
-        segue: 1
-        changes:
-          - id: users-name
-            table: users
-            phase: dual-write
-            rename: {from: name, to: full_name, type: text}
-        """);
+    renamed();
     prepare(
         "ALTER TABLE users ADD full_name text",
         "CREATE UNIQUE INDEX named ON users (name)",

@@ -173,6 +173,27 @@ class ControlIT {
   }
 
   @Test
+  @Timeout(60)
+  void reason_ofAWorkerThatEndedWhileItWaited_isGoneWhenTheWorkGoesOn() throws Exception {
+    Path flag = Files.createFile(folder.resolve("flag"));
+    Path stop = folder.resolve("stop");
+    CompletableFuture<Run> run =
+        CompletableFuture.supplyAsync(
+            () ->
+                users.run(
+                    "backfill", "--wait-file", flag.toString(), "--stop-file", stop.toString()));
+    while (users.number("SELECT count(*) FROM segue.segue_work WHERE reason LIKE '%exists'") == 0) {
+      assertThat(run).isNotDone();
+    }
+    Files.createFile(stop);
+    assertThat(run.get().exit()).isEqualTo(ExitCode.STOPPED);
+    CompletableFuture<Run> again = backfill(SLOW);
+    assertThat(status()).contains("running").doesNotContain("exists");
+    told("throttle", "--rate", "0");
+    assertThat(again.get().exit()).as(again.get().err()).isZero();
+  }
+
+  @Test
   @Timeout(40)
   void stop_whileARowIsWaitedFor_isHeard() throws Exception {
     try (Connection application = TestPostgres.connect(users.url());
