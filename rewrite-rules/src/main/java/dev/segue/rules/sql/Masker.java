@@ -33,7 +33,9 @@ final class Masker {
               && i > 0
               && before.is("as")
               && (next.isMark(',') || next.is("from") || i + 1 == tokens.size());
-      if (label || (name && !next.isMark('(') && next.kind() != Token.Kind.STRING)) {
+      // In xmlelement(name a, …) it is a word.
+      boolean element = before.isMark('(') && next.isName();
+      if (label || (name && !element && !next.isMark('(') && next.kind() != Token.Kind.STRING)) {
         Arrays.fill(masked, token.start(), token.end(), 'x');
       }
     }

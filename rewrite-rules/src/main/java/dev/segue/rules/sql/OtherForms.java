@@ -64,6 +64,9 @@ final class OtherForms {
     if (alias) {
       Arrays.fill(masked, token.start(), next.end(), ' ');
     }
+    if (token.is("row") && next.isMark('(') && isCastOperand(tokens, index)) {
+      Arrays.fill(masked, token.start(), token.end(), 'x');
+    }
     if (token.is("operator") && next.isMark('(')) {
       operator(tokens, index, masked);
     }
@@ -115,6 +118,23 @@ final class OtherForms {
       depth += tokens.get(i).isMark(')') ? 1 : tokens.get(i).isMark('(') ? -1 : 0;
       if (depth < 0) {
         return tokens.get(i - 1).is("xmlforest") || tokens.get(i - 1).is("xmlattributes");
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether {@code ROW(…)::text} stands behind an operator, where the parser reads no cast of it.
+   */
+  private static boolean isCastOperand(List<Token> tokens, int index) {
+    if (index == 0 || tokens.get(index - 1).kind() != Token.Kind.OPERATOR) {
+      return false;
+    }
+    int depth = 0;
+    for (int i = index + 1; i + 1 < tokens.size(); i++) {
+      depth += tokens.get(i).isMark('(') ? 1 : tokens.get(i).isMark(')') ? -1 : 0;
+      if (depth == 0) {
+        return tokens.get(i + 1).name().equals("::");
       }
     }
     return false;

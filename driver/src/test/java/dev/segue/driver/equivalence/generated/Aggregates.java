@@ -84,6 +84,9 @@ final class Aggregates {
     if (dice.percent(30)) {
       return row("array_to_string(array_agg(", text, "::text ORDER BY ", text, " DESC), ';')");
     }
+    if (dice.percent(15)) {
+      return row("json_arrayagg(", text, " ORDER BY ", text, " NULL ON NULL)::text");
+    }
     return row("string_agg(", text, ", ',' ORDER BY ", text, ")");
   }
 

@@ -97,16 +97,36 @@ final class Blocks {
     if (!distinct && dice.percent(12)) {
       return windowed(kinds);
     }
+    boolean several = dice.percent(10);
+    if (several) {
+      items.set(0, item(several(kinds.get(0)), kinds.get(0)));
+    }
     List<Piece> first = distinct ? List.of() : orders(items);
     Piece order = Orders.total(dice, first, items.size());
     boolean computed =
         items.stream().anyMatch(item -> Rendering.of(item.value()).text().contains(" OVER ("));
-    boolean locks = !distinct && !computed && isLockable() && dice.percent(15);
+    boolean locks = !distinct && !computed && !several && isLockable() && dice.percent(15);
     Piece lock =
         locks
             ? Piece.maybe(dice.of(" FOR UPDATE", " FOR SHARE", " FOR NO KEY UPDATE NOWAIT"))
             : Piece.NOTHING;
     return query(distinct ? "DISTINCT " : "", items, row(from(), where(), order, lock));
+  }
+
+  /** An item of which one row becomes several, or none. */
+  private Piece several(Kind kind) {
+    Piece one = expressions.value(kind, 1);
+    return switch (kind) {
+      case NUMBER ->
+          dice.percent(50)
+              ? row("generate_series(1, least(3, ", one, "))")
+              : row("unnest(ARRAY[", one, ", ", expressions.value(kind, 0), "])");
+      case TEXT ->
+          dice.percent(50)
+              ? row("regexp_split_to_table(", one, ", '[ e]')")
+              : row("unnest(string_to_array(", one, ", 'n'))");
+      default -> row("unnest(ARRAY[", one, ", ", expressions.literal(kind), "])");
+    };
   }
 
   /** A query whose windows have names, and one that shows whole rows. */

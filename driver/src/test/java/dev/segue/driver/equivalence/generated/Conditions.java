@@ -118,7 +118,7 @@ final class Conditions {
   private Piece rows(Kind kind) {
     Kind second = dice.of(Kind.NUMBER, Kind.TEXT);
     return row(
-        "(",
+        dice.of("(", "ROW("),
         expressions.column(kind),
         ", ",
         expressions.column(second),

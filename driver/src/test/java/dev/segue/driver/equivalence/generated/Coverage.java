@@ -43,8 +43,12 @@ final class Coverage {
     return missing;
   }
 
-  /** In how many statements each name occurs, as a table. */
+  /** In how many statements each name occurs, as a table, and what the parser has besides. */
   String table() {
+    return "%s%nnever reached: %s".formatted(reached(), String.join(", ", missing(Syntax.all())));
+  }
+
+  private String reached() {
     return counts.entrySet().stream()
         .map(entry -> "%8d  %s".formatted(entry.getValue(), entry.getKey()))
         .collect(Collectors.joining("\n"));

@@ -92,7 +92,9 @@ final class Expressions {
 
   private Piece number(int depth) {
     Piece one = value(Kind.NUMBER, depth);
-    return switch (dice.between(0, 13)) {
+    return switch (dice.between(0, 15)) {
+      case 14 -> call("(", one, " OPERATOR(pg_catalog.+) ", value(Kind.NUMBER, 0), ")");
+      case 15 -> Piece.row("extract(hour FROM ", zoned(depth), ")::int");
       case 8 -> Piece.row("position('e' IN ", value(Kind.TEXT, depth), ")");
       case 9 -> Piece.row("(", value(Kind.DAY, depth), " - date '2023-01-01')");
       case 10 -> call("(ARRAY[", one, ", 2])[", dice.of("1", "2", "3"), "]");
@@ -113,12 +115,35 @@ final class Expressions {
 
   private Piece day(int depth) {
     Piece one = value(Kind.DAY, depth);
-    return switch (dice.between(0, 4)) {
+    return switch (dice.between(0, 6)) {
+      case 5 -> Piece.row(zoned(depth), "::date");
+      case 6 -> named(value(Kind.NUMBER, depth));
       case 0 -> call("(", one, " + ", dice.of("1", "30"), ")");
       case 1 -> call("(", one, " - interval '1 month')::date");
       case 2 -> call("date_trunc('month', ", one, ")::date");
       default -> common(Kind.DAY, depth);
     };
+  }
+
+  /** A day's first moment as clocks elsewhere show it. */
+  private Piece zoned(int depth) {
+    return Piece.row(
+        "(",
+        value(Kind.DAY, depth),
+        "::timestamp AT TIME ZONE 'UTC' AT TIME ZONE ",
+        dice.of("'Asia/Tokyo'", "interval '-3 hours'"),
+        ")");
+  }
+
+  /** A day by a function whose arguments have names. */
+  private Piece named(Piece number) {
+    return Piece.row(
+        "make_date(year => 2024, ",
+        dice.of("month => 2, day", "month := 3, day"),
+        dice.of(" => ", " := "),
+        "greatest(1, least(28, ",
+        number,
+        "))::int)");
   }
 
   private Piece decimal(int depth) {
@@ -133,7 +158,12 @@ final class Expressions {
 
   private Piece text(int depth) {
     Piece one = value(Kind.TEXT, depth);
-    return switch (dice.between(0, 16)) {
+    return switch (dice.between(0, 21)) {
+      case 19 -> Piece.row("json_object('k' : ", one, ")::text");
+      case 20 -> Piece.row("xmlelement(name item, xmlattributes(", one, " AS a), 'x')::text");
+      case 21 -> Piece.row("ROW(", one, ", ", value(Kind.NUMBER, 0), ")::text");
+      case 17 -> Piece.row("to_char(", zoned(depth), ", 'YYYY-MM-DD HH24:MI')");
+      case 18 -> call("(", one, " OPERATOR(pg_catalog.||) ", value(Kind.TEXT, 0), "::text)");
       case 9 -> call("(", one, " COLLATE \"C\")");
       case 10 -> call("overlay(", one, " PLACING '?' FROM 1 FOR 1)");
       case 11 -> call("concat_ws(',', ", one, ", ", value(Kind.TEXT, depth), ")");

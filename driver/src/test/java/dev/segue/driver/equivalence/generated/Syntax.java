@@ -1,7 +1,10 @@
 package dev.segue.driver.equivalence.generated;
 
+import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,6 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 
@@ -20,6 +26,10 @@ import net.sf.jsqlparser.parser.CCJSqlParserUtil;
  */
 final class Syntax {
   private static final String PARSER = "net.sf.jsqlparser.";
+  private static final Pattern NODES =
+      Pattern.compile(
+          "net/sf/jsqlparser/(expression|schema|statement/(select|insert|update|delete|merge))/"
+              + "(?!\\w*(Adapter|Visitor)).*(?<!\\$\\d)\\.class");
   private static final Map<Class<?>, List<Field>> FIELDS = new ConcurrentHashMap<>();
 
   private final Set<String> names = new TreeSet<>();
@@ -37,6 +47,32 @@ final class Syntax {
       throw new IllegalStateException(e);
     }
     return syntax.names;
+  }
+
+  /** What the parser can build of statements that read and write rows. */
+  static Set<String> all() {
+    try (JarFile jar =
+        new JarFile(
+            new File(
+                CCJSqlParserUtil.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI()))) {
+      Set<String> names = new TreeSet<>();
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        if (NODES.matcher(entry.getName()).matches()) {
+          Class<?> type =
+              Class.forName(entry.getName().replaceAll("/", ".").replaceFirst("\\.class$", ""));
+          if (!type.isInterface() && !type.isEnum() && !Modifier.isAbstract(type.getModifiers())) {
+            names.add(type.getSimpleName());
+          }
+        }
+      }
+      return names;
+    } catch (IOException | URISyntaxException | ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void read(Object node) throws IllegalAccessException {
