@@ -15,8 +15,6 @@ import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.RewritePlan;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,42 +31,18 @@ public final class ConnectionPlans {
 
   private final Instance instance;
   private final Vendor vendor;
-  private final CatalogReader reader;
-  private final SessionState session;
+  private final ConnectionCatalog tables;
+  private final ConnectionSession session;
   private final RecentPlans recent;
-
-  /** After DDL in an open transaction: the tables as only this connection sees them. */
-  private volatile @Nullable CatalogCache uncommitted;
-
-  /** In a transaction that reads an old snapshot: the tables as that shows them. */
-  private volatile @Nullable Frozen frozen;
-
-  private volatile boolean sessionTouched;
-
-  /**
-   * Functions that ran since the session was asked, of which nobody knows whether they change it.
-   */
-  private volatile Set<String> unclearCalls = Set.of();
-
-  /** The last calls found harmless, and under which catalog. */
-  private volatile HarmlessCalls harmless = new HarmlessCalls(Set.of(), CatalogCache.NO_GENERATION);
-
-  /**
-   * A cache of one transaction's own.
-   *
-   * @param base the generation of the shared one whose knowledge it began with
-   */
-  private record Frozen(CatalogCache cache, long base) {}
-
-  private record HarmlessCalls(Set<String> names, long generation) {}
 
   /** The plans of that vendor's connection. */
   public ConnectionPlans(Instance instance, Connection raw, Vendor vendor, ShapeSetting shape) {
     this.instance = instance;
     this.recent = new RecentPlans(instance.memory());
     this.vendor = vendor;
-    this.reader = new CatalogReader(raw, vendor);
-    this.session = new SessionState(reader, shape, instance::intern);
+    CatalogReader reader = new CatalogReader(raw, vendor);
+    this.tables = new ConnectionCatalog(instance, vendor, reader);
+    this.session = new ConnectionSession(tables, new SessionState(reader, shape, instance::intern));
   }
 
   /** The plan of a text under these rules; throws if the text must not run. */
@@ -103,43 +77,10 @@ public final class ConnectionPlans {
 
   /** Whether a plan of the rules in force would be made again as it is. */
   public boolean isCurrent(Planned planned, GeneratedKeys keys) {
-    CatalogCache cache = cache();
+    CatalogCache cache = tables.cache();
     CatalogCache.Snapshot snapshot = cache.current();
-    Session known = unclearCalls.isEmpty() ? session.known(snapshot.generation()) : null;
-    return planned.restsOn(keys, snapshot.generation(), known) && !cache.isOld(snapshot);
-  }
-
-  private CatalogCache cache() {
-    CatalogCache own = uncommitted;
-    if (own != null) {
-      return own;
-    }
-    Frozen still = frozen;
-    return still == null ? instance.catalog() : cacheOf(still);
-  }
-
-  private CatalogCache cacheOf(Frozen still) {
-    if (vendor.transactionState() == TransactionState.IDLE) {
-      frozen = null;
-      return instance.catalog();
-    }
-    return still.base() == instance.catalog().current().generation() ? still.cache() : freeze();
-  }
-
-  private CatalogCache freeze() {
-    CatalogCache.Snapshot shared = instance.catalog().current();
-    CatalogCache own = instance.emptyCatalog();
-    own.learn(own.current().generation(), shared.catalog());
-    frozen = new Frozen(own, shared.generation());
-    return own;
-  }
-
-  /**
-   * The cache that may learn what this connection reads: not the shared one while a transaction
-   * reads a snapshot that may be older than the last change of a table.
-   */
-  private CatalogCache learner(CatalogCache cache) throws SQLException {
-    return cache == instance.catalog() && reader.readsOldSnapshot() ? freeze() : cache;
+    return planned.restsOn(keys, snapshot.generation(), session.known(snapshot.generation()))
+        && !cache.isOld(snapshot);
   }
 
   private void refuseOrReport(MigrationTool tool, String sql, Epoch epoch) throws SQLException {
@@ -151,20 +92,15 @@ public final class ConnectionPlans {
 
   /** Whether the text names a partition, a child or a view of a table under change. */
   private boolean namesRelative(StatementText text, Epoch epoch) throws SQLException {
-    CatalogCache cache = cache();
     boolean mayAsk = vendor.transactionState() != TransactionState.FAILED;
+    CatalogCache cache = mayAsk ? tables.revalidated(tables.cache()) : tables.cache();
     CatalogCache.Snapshot snapshot = cache.current();
-    if (mayAsk && cache.isOld(snapshot)) {
-      cache = learner(cache);
-      revalidateIfOld(cache);
-      snapshot = cache.current();
-    }
     Optional<Set<String>> names = epoch.relatives(snapshot);
     if (names.isEmpty() && mayAsk) {
-      cache = learner(cache);
+      cache = tables.learner(cache);
       snapshot = cache.current();
-      Catalog learnt = reader.read(new Catalog.Needs(Set.of(), Set.of(), epoch.planner().tables()));
-      cache.learn(snapshot.generation(), learnt);
+      Catalog.Needs needs = new Catalog.Needs(Set.of(), Set.of(), epoch.planner().tables());
+      Catalog learnt = tables.learn(cache, snapshot, needs);
       names =
           epoch.relatives(
               new CatalogCache.Snapshot(snapshot.generation(), learnt, snapshot.readAt()));
@@ -192,19 +128,15 @@ public final class ConnectionPlans {
 
   private Planned concerned(StatementText text, GeneratedKeys keys, Epoch epoch)
       throws SQLException {
-    CatalogCache cache = cache();
+    CatalogCache cache = tables.cache();
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      CatalogCache.Snapshot snapshot = cache.current();
-      if (cache.isOld(snapshot)) {
-        cache = learner(cache);
-        revalidateIfOld(cache);
-        snapshot = cache.current();
-      }
-      if (!unclearCalls.isEmpty()) {
-        cache = learner(cache);
-        clearCalls(cache);
+      cache = tables.revalidated(cache);
+      if (session.hasUnclearCalls()) {
+        cache = tables.learner(cache);
+        session.clearCalls(cache, vendor.transactionState() != TransactionState.IDLE);
         continue;
       }
+      CatalogCache.Snapshot snapshot = cache.current();
       Session now = session.current(snapshot.generation());
       Optional<Planned> known = text.find(keys, snapshot.generation(), now);
       if (known.isPresent()) {
@@ -212,9 +144,9 @@ public final class ConnectionPlans {
       }
       RewritePlan plan = likeOthers(text, keys, epoch, snapshot, now);
       if (plan instanceof RewritePlan.NeedsCatalog lacking) {
-        CatalogCache learner = learner(cache);
+        CatalogCache learner = tables.learner(cache);
         if (learner == cache) {
-          cache.learn(snapshot.generation(), reader.read(lacking.needs()));
+          tables.learn(cache, snapshot, lacking.needs());
         }
         cache = learner;
         continue;
@@ -266,89 +198,26 @@ public final class ConnectionPlans {
     }
   }
 
-  private void revalidateIfOld(CatalogCache cache) throws SQLException {
-    CatalogCache.Snapshot old = cache.current();
-    if (!cache.claimsRevalidation(old)) {
-      return;
-    }
-    Catalog known = old.catalog();
-    try {
-      cache.revalidate(
-          old.generation(),
-          reader.read(
-              new Catalog.Needs(
-                  known.relations().keySet(),
-                  known.volatileFunctions().keySet(),
-                  known.relatives().keySet())));
-    } catch (SQLException failure) {
-      cache.refresh();
-      throw failure;
-    }
-  }
-
-  /**
-   * Asks for what is not known of functions that ran, and forgets the session if one changes it.
-   */
-  private void clearCalls(CatalogCache cache) throws SQLException {
-    CatalogCache.Snapshot snapshot = cache.current();
-    Catalog known = snapshot.catalog();
-    Set<String> names = unclearCalls;
-    Set<String> unknown = new HashSet<>(names);
-    unknown.removeAll(known.volatileFunctions().keySet());
-    if (!unknown.isEmpty()) {
-      Catalog learnt = reader.read(new Catalog.Needs(Set.of(), unknown));
-      cache.learn(snapshot.generation(), learnt);
-      known = known.with(learnt);
-    }
-    unclearCalls = Set.of();
-    if (!Collections.disjoint(known.sessionFunctions(), names)) {
-      touchSession(vendor.transactionState() != TransactionState.IDLE);
-    }
-  }
-
-  /** Notes that functions were called: what they do to the session is asked when it is needed. */
-  private void called(Set<String> names, boolean inTransaction) {
-    CatalogCache.Snapshot snapshot = cache().current();
-    HarmlessCalls before = harmless;
-    if (before.names() == names && before.generation() == snapshot.generation()) {
-      return;
-    }
-    Catalog known = snapshot.catalog();
-    if (!known.volatileFunctions().keySet().containsAll(names)) {
-      Set<String> all = new HashSet<>(unclearCalls);
-      all.addAll(names);
-      unclearCalls = Set.copyOf(all);
-    } else if (Collections.disjoint(known.sessionFunctions(), names)) {
-      harmless = new HarmlessCalls(names, snapshot.generation());
-    } else {
-      touchSession(inTransaction);
-    }
-  }
-
   /** Notes that a text ran, or failed half-way. */
   public void ran(Effects effects, boolean inTransaction) {
     if (!effects.calls().isEmpty()) {
-      called(effects.calls(), inTransaction);
+      session.called(effects.calls(), inTransaction);
     }
     if (effects.catalog()) {
-      instance.catalog().refresh();
-      uncommitted = inTransaction ? instance.emptyCatalog() : null;
+      tables.changed(inTransaction);
     }
-    if (effects.session() || (effects.rollback() && sessionTouched)) {
-      touchSession(inTransaction);
-    }
-    if (effects.rollback() && uncommitted != null) {
-      uncommitted = instance.emptyCatalog();
+    if (effects.session()) {
+      session.touch(inTransaction);
     }
     if (effects.rollback()) {
-      frozen = null;
+      session.mayBeUndone(inTransaction);
+      tables.rolledBack();
     }
   }
 
   /** Notes that the session may have changed in ways that a rollback undoes. */
   public void touchSession(boolean inTransaction) {
-    session.forget();
-    sessionTouched = inTransaction;
+    session.touch(inTransaction);
   }
 
   /** Notes that a savepoint was rolled back to. */
@@ -358,14 +227,8 @@ public final class ConnectionPlans {
 
   /** Notes that the transaction ended, either way. */
   public void transactionEnded() {
-    frozen = null;
-    if (sessionTouched) {
-      touchSession(false);
-    }
-    if (uncommitted != null) {
-      uncommitted = null;
-      instance.catalog().refresh();
-    }
+    session.mayBeUndone(false);
+    tables.transactionEnded();
   }
 
   /** The error that the application gets for the vendor's. */

@@ -105,7 +105,8 @@ final class SegueDatabaseMetaData extends ForwardingDatabaseMetaData {
   public ResultSet getBestRowIdentifier(
       String catalog, String schema, String table, int scope, boolean nullable)
       throws SQLException {
-    return connection.adopt(raw.getBestRowIdentifier(catalog, schema, table, scope, nullable));
+    return ShapedKeys.ROW_IDENTIFIER.of(
+        connection, table, raw.getBestRowIdentifier(catalog, schema, table, scope, nullable));
   }
 
   @Override
@@ -116,19 +117,19 @@ final class SegueDatabaseMetaData extends ForwardingDatabaseMetaData {
 
   @Override
   public ResultSet getPrimaryKeys(String catalog, String schema, String table) throws SQLException {
-    return connection.adopt(raw.getPrimaryKeys(catalog, schema, table));
+    return ShapedKeys.PRIMARY_KEY.of(connection, table, raw.getPrimaryKeys(catalog, schema, table));
   }
 
   @Override
   public ResultSet getImportedKeys(String catalog, String schema, String table)
       throws SQLException {
-    return connection.adopt(raw.getImportedKeys(catalog, schema, table));
+    return ShapedKeys.FOREIGN_KEY.of(connection, null, raw.getImportedKeys(catalog, schema, table));
   }
 
   @Override
   public ResultSet getExportedKeys(String catalog, String schema, String table)
       throws SQLException {
-    return connection.adopt(raw.getExportedKeys(catalog, schema, table));
+    return ShapedKeys.FOREIGN_KEY.of(connection, null, raw.getExportedKeys(catalog, schema, table));
   }
 
   @Override
@@ -140,7 +141,9 @@ final class SegueDatabaseMetaData extends ForwardingDatabaseMetaData {
       String foreignSchema,
       String foreignTable)
       throws SQLException {
-    return connection.adopt(
+    return ShapedKeys.FOREIGN_KEY.of(
+        connection,
+        null,
         raw.getCrossReference(
             parentCatalog, parentSchema, parentTable, foreignCatalog, foreignSchema, foreignTable));
   }
@@ -154,7 +157,8 @@ final class SegueDatabaseMetaData extends ForwardingDatabaseMetaData {
   public ResultSet getIndexInfo(
       String catalog, String schema, String table, boolean unique, boolean approximate)
       throws SQLException {
-    return connection.adopt(raw.getIndexInfo(catalog, schema, table, unique, approximate));
+    return ShapedKeys.INDEX.of(
+        connection, table, raw.getIndexInfo(catalog, schema, table, unique, approximate));
   }
 
   @Override

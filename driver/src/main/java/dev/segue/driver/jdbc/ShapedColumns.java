@@ -6,7 +6,6 @@ import dev.segue.rules.model.Mode;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.rules.model.Side;
-import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,13 +48,9 @@ final class ShapedColumns {
 
   /** Those columns, from what the vendor's driver says of all columns of the same tables. */
   ResultSet of(ResultSet all) throws SQLException {
-    ResultSetMetaData described = all.getMetaData();
+    DescribedRows described = new DescribedRows(all);
     Map<String, List<Map<String, @Nullable String>>> tables = new LinkedHashMap<>();
-    while (all.next()) {
-      Map<String, @Nullable String> row = new HashMap<>();
-      for (int index = 1; index <= described.getColumnCount(); index++) {
-        row.put(described.getColumnLabel(index), all.getString(index));
-      }
+    for (Map<String, @Nullable String> row : described.rows()) {
       tables
           .computeIfAbsent(
               row.get("TABLE_SCHEM") + "\0" + row.get("TABLE_NAME"), key -> new ArrayList<>())
@@ -73,7 +67,7 @@ final class ShapedColumns {
       table.removeIf(row -> !names.matches(name(row)));
       shown.addAll(table);
     }
-    return asResultSet(described, shown);
+    return described.show(connection, shown);
   }
 
   private static boolean concerns(Change change, List<Map<String, @Nullable String>> table) {
@@ -108,6 +102,20 @@ final class ShapedColumns {
     for (String same : List.of("TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME")) {
       row.put(same, sibling.get(same));
     }
+    putType(connection, column, row);
+    row.put("COLUMN_NAME", column.name());
+    row.put("NUM_PREC_RADIX", "10");
+    row.put("NULLABLE", String.valueOf(DatabaseMetaData.columnNullable));
+    row.put("IS_NULLABLE", "YES");
+    row.put("IS_AUTOINCREMENT", "NO");
+    row.put("IS_GENERATEDCOLUMN", "NO");
+    return row;
+  }
+
+  /** Gives a row the type that a column has by the rules. */
+  static void putType(
+      SegueConnection connection, MappedColumn column, Map<String, @Nullable String> row)
+      throws SQLException {
     try (PreparedStatement typed =
         connection.delegate().prepareStatement("SELECT CAST(NULL AS " + column.type() + ")")) {
       ResultSetMetaData type = typed.getMetaData();
@@ -117,13 +125,6 @@ final class ShapedColumns {
       row.put("DECIMAL_DIGITS", String.valueOf(type.getScale(1)));
       row.put("CHAR_OCTET_LENGTH", String.valueOf(type.getPrecision(1)));
     }
-    row.put("COLUMN_NAME", column.name());
-    row.put("NUM_PREC_RADIX", "10");
-    row.put("NULLABLE", String.valueOf(DatabaseMetaData.columnNullable));
-    row.put("IS_NULLABLE", "YES");
-    row.put("IS_AUTOINCREMENT", "NO");
-    row.put("IS_GENERATEDCOLUMN", "NO");
-    return row;
   }
 
   private static void number(List<Map<String, @Nullable String>> table) {
@@ -134,43 +135,5 @@ final class ShapedColumns {
 
   private static String name(Map<String, @Nullable String> row) {
     return String.valueOf(row.get("COLUMN_NAME"));
-  }
-
-  /** A result set of the vendor's with these rows, its types those that were described. */
-  private ResultSet asResultSet(
-      ResultSetMetaData described, List<Map<String, @Nullable String>> rows) throws SQLException {
-    StringBuilder select = new StringBuilder("SELECT ");
-    StringBuilder from = new StringBuilder();
-    StringBuilder aliases = new StringBuilder();
-    int count = described.getColumnCount();
-    for (int index = 1; index <= count; index++) {
-      String comma = index == 1 ? "" : ", ";
-      select
-          .append(comma)
-          .append("c" + index + "::" + described.getColumnTypeName(index))
-          .append(" AS \"" + described.getColumnLabel(index) + "\"");
-      from.append(comma).append("?::text[]");
-      aliases.append(comma).append("c" + index);
-    }
-    Connection raw = connection.delegate();
-    PreparedStatement query =
-        raw.prepareStatement(
-            select
-                + " FROM unnest("
-                + from
-                + ") WITH ORDINALITY AS t("
-                + aliases
-                + ", place)"
-                + " ORDER BY place",
-            ResultSet.TYPE_SCROLL_INSENSITIVE,
-            ResultSet.CONCUR_READ_ONLY);
-    query.closeOnCompletion();
-    for (int index = 1; index <= count; index++) {
-      String label = described.getColumnLabel(index);
-      Object[] values =
-          rows.stream().map(row -> Optional.ofNullable(row.get(label)).orElse(null)).toArray();
-      query.setArray(index, raw.createArrayOf("text", values));
-    }
-    return connection.adopt(query.executeQuery());
   }
 }
