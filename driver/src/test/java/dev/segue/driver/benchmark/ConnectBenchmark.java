@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class ConnectBenchmark {
   /** What stands between. */
-  @Param({"raw", "segue"})
+  @Param({"raw", "segue", "p6spy", "datasource-proxy", "opentelemetry", "aws"})
   public String peer = "raw";
 
   private DataSource source;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
@@ -15,6 +16,9 @@ import software.amazon.jdbc.ds.AwsWrapperDataSource;
 
 /** What stands between an application and a data source: nothing, Segue, or another wrapper. */
 final class Peers {
+  /** The others, by name. */
+  static final List<String> OTHERS = List.of("p6spy", "datasource-proxy", "opentelemetry", "aws");
+
   static final String RULES =
       """
       segue: 1
@@ -34,7 +38,7 @@ final class Peers {
       case "p6spy" -> p6spy(source);
       case "datasource-proxy" -> ProxyDataSourceBuilder.create(source).build();
       case "opentelemetry" -> JdbcTelemetry.create(OpenTelemetry.noop()).wrap(source);
-      case "aws" -> aws();
+      case "aws" -> aws(source);
       default -> throw new IllegalArgumentException("no peer " + peer);
     };
   }
@@ -59,12 +63,13 @@ final class Peers {
   }
 
   /** It makes its source itself, by name. */
-  private static DataSource aws() {
+  private static DataSource aws(DataSource source) {
+    GivenSource.give(source);
     AwsWrapperDataSource wrapping = new AwsWrapperDataSource();
     wrapping.setJdbcProtocol("jdbc:postgresql:");
     wrapping.setServerName("localhost");
     wrapping.setDatabase("stub");
-    wrapping.setTargetDataSourceClassName(StubSource.class.getName());
+    wrapping.setTargetDataSourceClassName(GivenSource.class.getName());
     Properties settings = new Properties();
     settings.setProperty("wrapperPlugins", "");
     settings.setProperty("wrapperDialect", "pg");

@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class ReadBenchmark {
   /** What stands between. */
-  @Param({"raw", "segue", "p6spy", "datasource-proxy", "opentelemetry"})
+  @Param({"raw", "segue", "p6spy", "datasource-proxy", "opentelemetry", "aws"})
   public String peer = "raw";
 
   private final DataSource real =
