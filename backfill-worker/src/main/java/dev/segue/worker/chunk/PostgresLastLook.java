@@ -7,6 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.DoublePredicate;
 
 /**
@@ -62,27 +65,43 @@ final class PostgresLastLook {
   }
 
   private long missed(long from, long to) throws SQLException {
-    String places =
-        "SELECT count(*) FROM %s WHERE ctid >= '%s' AND ctid < '%s' AND "
-            .formatted(table, place(from), place(to));
-    if (number(places + unfilled) == 0) {
-      return 0;
+    String places = "ctid >= '%s' AND ctid < '%s'".formatted(place(from), place(to));
+    OptionalLong missed = missed(places);
+    if (missed.isPresent()) {
+      return missed.getAsLong();
+    }
+    if (to - from == 1) {
+      return missedAt(places);
+    }
+    long middle = from + (to - from) / 2;
+    return missed(from, middle) + missed(middle, to);
+  }
+
+  /** Each partition has a row of its own at that place. One that raises is listed, not missed. */
+  private long missedAt(String place) throws SQLException {
+    long missed = 0;
+    for (long part : numbers("SELECT tableoid::bigint FROM %s WHERE %s".formatted(table, place))) {
+      missed += missed(place + " AND tableoid = " + part).orElse(0);
+    }
+    return missed;
+  }
+
+  /** How many there, or empty if one of them raises. */
+  private OptionalLong missed(String places) throws SQLException {
+    String count = "SELECT count(*) FROM " + table + " WHERE " + places + " AND " + unfilled;
+    if (number(count) == 0) {
+      return OptionalLong.of(0);
     }
     Savepoint savepoint = connection.setSavepoint();
     try {
-      return number(places + unfilled + " AND " + fillable);
+      return OptionalLong.of(number(count + " AND " + fillable));
     } catch (SQLException failure) {
       if (PostgresServer.INSTANCE.kindOf(failure) != FailureKind.DATA) {
         throw failure;
       }
       connection.rollback(savepoint);
+      return OptionalLong.empty();
     }
-    if (to - from == 1) {
-      // It raises whenever it is computed: that row is listed, not missed.
-      return 0;
-    }
-    long middle = from + (to - from) / 2;
-    return missed(from, middle) + missed(middle, to);
   }
 
   private static String place(long place) {
@@ -90,10 +109,17 @@ final class PostgresLastLook {
   }
 
   private long number(String sql) throws SQLException {
+    return numbers(sql).get(0);
+  }
+
+  private List<Long> numbers(String sql) throws SQLException {
+    List<Long> numbers = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
-      result.next();
-      return result.getLong(1);
+      while (result.next()) {
+        numbers.add(result.getLong(1));
+      }
     }
+    return numbers;
   }
 }
