@@ -6,6 +6,7 @@ import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
 import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.chunk.ChunkKey;
 import dev.segue.worker.chunk.FillShape;
 import dev.segue.worker.chunk.PostgresFillShape;
 import dev.segue.worker.chunk.PostgresKeys;
@@ -16,6 +17,7 @@ import dev.segue.worker.expand.Expansion;
 import dev.segue.worker.expand.PostgresExpander;
 import dev.segue.worker.plan.ChangePlan.Section;
 import dev.segue.worker.server.FailureKind;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,6 +81,11 @@ public final class PostgresPlanner implements ChangePlanner {
     sections.add(new Section("ddl", ddl(change, blocked)));
     sections.add(new Section("backfill", backfill(change, survey, blocked)));
     sections.add(new Section("sets off", setsOff(survey)));
+    sections.add(
+        new Section(
+            "may write past Segue",
+            database.inTransaction(
+                connection -> PostgresWriters.of(connection, change.table().name()))));
     sections.add(new Section("round trip", roundTrip(change, table, blocked)));
     sections.add(
         new Section(
@@ -239,7 +246,8 @@ public final class PostgresPlanner implements ChangePlanner {
     try {
       RoundTrip trip =
           database.inTransaction(
-              connection -> RoundTrip.of(connection, change, table.sql(), sample));
+              connection ->
+                  RoundTrip.of(connection, change, table.sql(), key(connection, change), sample));
       if (change.exact() && trip.lossy() > 0) {
         blocked.add("the change is declared exact, and some rows do not come back as they were");
       }
@@ -250,6 +258,15 @@ public final class PostgresPlanner implements ChangePlanner {
               ? "the rows could not be read: " + database.explained(e)
               : "an expression raises on some row: "
                   + (sample.masked() ? "SQLSTATE " + e.getSQLState() : database.explained(e)));
+    }
+  }
+
+  private static Optional<ChunkKey> key(Connection connection, Change change) throws SQLException {
+    try {
+      return Optional.of(PostgresKeys.find(connection, change.table()).key());
+    } catch (SourceException keyless) {
+      // The plan says so elsewhere.
+      return Optional.empty();
     }
   }
 

@@ -5,12 +5,14 @@ import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Side;
 import dev.segue.rules.plan.RowValues;
+import dev.segue.worker.chunk.ChunkKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -24,15 +26,26 @@ import java.util.stream.Collectors;
 record RoundTrip(long rows, long lossy, long unmappable, List<String> examples) {
   private static final int SHOWN = 5;
 
+  /** What the server believes; partitions are counted one by one. */
+  private static final String COUNT =
+      """
+      SELECT coalesce(sum(c.reltuples), 0) FROM pg_class c
+      WHERE c.relkind = 'r' AND c.oid IN (SELECT relid FROM pg_partition_tree(?::regclass)
+        UNION SELECT ?::regclass)
+      """;
+
   RoundTrip {
     examples = List.copyOf(examples);
   }
 
   /**
-   * Looks at that many rows, the first that the server finds: a sample that costs little, not a
-   * fair one.
+   * Looks at about that many rows, of pages that are spread over the table.
+   *
+   * @param table its name as SQL text
+   * @param key the columns by which examples are told, if the table has such
    */
-  static RoundTrip of(Connection connection, Change change, String table, RowSample sample)
+  static RoundTrip of(
+      Connection connection, Change change, String table, Optional<ChunkKey> key, RowSample sample)
       throws SQLException {
     RowValues values = new RowValues(change, PostgresDialect.INSTANCE, "");
     List<String> old = values.columns(Side.OLD);
@@ -51,14 +64,16 @@ record RoundTrip(long rows, long lossy, long unmappable, List<String> examples) 
               .formatted(sample.shown(old.get(i)), sample.shown(back.get(i))));
     }
     String sql =
-        "SELECT same, nothing, shown FROM (SELECT %s AS same, %s AS nothing, concat_ws(', ', %s) AS shown FROM %s WHERE NOT %s LIMIT %d) AS segue_rows"
+        "SELECT same, nothing, shown FROM (SELECT %s AS same, %s AS nothing, %sconcat_ws(', ', %s) AS shown FROM %s%s WHERE NOT %s LIMIT %d) AS segue_rows"
             .formatted(
                 String.join(" AND ", same),
                 values.derivesNothing(Side.NEW),
+                key.map(RoundTrip::told).orElse(""),
                 String.join(", ", shown),
                 table,
+                spread(connection, table, sample.rows()),
                 values.absent(Side.OLD),
-                sample.rows());
+                2L * sample.rows());
     long rows = 0;
     long lossy = 0;
     long unmappable = 0;
@@ -79,6 +94,32 @@ record RoundTrip(long rows, long lossy, long unmappable, List<String> examples) 
       }
     }
     return new RoundTrip(rows, lossy, unmappable, examples);
+  }
+
+  /** SQL that says the key of a row. */
+  private static String told(ChunkKey key) {
+    return key.columns().stream()
+            .map(c -> "'%s ' || %s".formatted(c.name().replace("'", "''"), c.sql()))
+            .collect(Collectors.joining(" || ', ' || "))
+        + " || ': ' || ";
+  }
+
+  /**
+   * What takes so many rows of pages here and there, the same ones each time; nothing where the
+   * server does not count more than that.
+   */
+  private static String spread(Connection connection, String table, int rows) throws SQLException {
+    try (PreparedStatement count = connection.prepareStatement(COUNT)) {
+      count.setString(1, table);
+      count.setString(2, table);
+      try (ResultSet row = count.executeQuery()) {
+        row.next();
+        double all = row.getDouble(1);
+        return all <= rows
+            ? ""
+            : " TABLESAMPLE SYSTEM (%s) REPEATABLE (1)".formatted(100.0 * rows / all);
+      }
+    }
   }
 
   private static String forward(Change change, List<String> forward, String name) {

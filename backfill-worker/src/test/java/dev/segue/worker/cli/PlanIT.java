@@ -87,7 +87,50 @@ class PlanIT {
             "about 1,000 rows",
             "takes about 10 s at 100 rows a second",
             "of 1,000 rows 999 come back as they were, 1 do not; 0 are unmappable",
-            "'Mary Ann Smith' comes back as 'Mary Ann'");
+            "id 1000: 'Mary Ann Smith' comes back as 'Mary Ann'");
+  }
+
+  @Test
+  void roundTrip_ofAFewOfManyRows_isTriedAllOverTheTable() throws IOException {
+    TestPostgres.execute(
+        url,
+        "INSERT INTO users SELECT i, 'Ann Lee' FROM generate_series(1001, 20000) i",
+        "INSERT INTO users SELECT i, 'Mary Ann Smith' FROM generate_series(20001, 40000) i",
+        "ANALYZE users");
+    String plan = flat(run("off", "plan", "--sample", "2000"));
+    assertThat(plan).containsPattern("id [23]\\d{4}: 'Mary Ann Smith' comes back as 'Mary Ann'");
+    Matcher said = Pattern.compile("of ([0-9,]+) rows ([0-9,]+) come back").matcher(plan);
+    assertThat(said.find()).as(plan).isTrue();
+    long tried = Long.parseLong(said.group(1).replace(",", ""));
+    long same = Long.parseLong(said.group(2).replace(",", ""));
+    assertThat(tried).isBetween(500L, 4000L);
+    assertThat(same).isBetween(1L, tried - 1);
+  }
+
+  @Test
+  void plan_tellsWhatInTheServerMayWriteTheTable() throws IOException {
+    TestPostgres.execute(
+        url,
+        "CREATE PROCEDURE clean() LANGUAGE plpgsql AS 'BEGIN DELETE FROM users; END'",
+        "CREATE FUNCTION add(text) RETURNS void LANGUAGE sql BEGIN ATOMIC"
+            + " INSERT INTO users (id, name) VALUES (0, $1); END",
+        "CREATE FUNCTION read() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM users'",
+        "CREATE FUNCTION other() RETURNS void LANGUAGE sql AS 'DELETE FROM users_of_old'"
+            + " SET check_function_bodies = off",
+        "CREATE SCHEMA cron",
+        "CREATE TABLE cron.job (jobid bigint, schedule text, command text, database text, active"
+            + " boolean, jobname text)",
+        "INSERT INTO cron.job SELECT n, '0 3 * * *', c, d, true, j FROM (VALUES (1, 'update"
+            + " public.users set name = lower(name)', current_database(), 'lower'), (2, 'vacuum"
+            + " users', current_database(), 'vacuum'), (3, 'delete from users', 'elsewhere',"
+            + " 'far')) AS jobs (n, c, d, j)");
+    String plan = flat(run("off", "plan"));
+    assertThat(plan)
+        .contains(
+            "the procedure clean() names the table",
+            "the function add(text) names the table",
+            "the job lower of pg_cron (0 3 * * *) names the table")
+        .doesNotContain("the function read()", "other()", "the job vacuum", "the job far");
   }
 
   @Test
