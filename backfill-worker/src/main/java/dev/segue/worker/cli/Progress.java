@@ -5,6 +5,7 @@ import dev.segue.worker.work.WorkListener;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /**
  * Shows how a work goes: on a terminal in one line that is written again and again, elsewhere in a
@@ -23,20 +24,29 @@ final class Progress implements WorkListener {
   private final boolean ascii;
   private final String name;
   private final long estimated;
+  private final LongSupplier nanoClock;
   private long shownAt;
-  private long stretchFrom = System.nanoTime();
+  private long stretchFrom;
   private long stretchSeen = -1;
   private double rate;
   private int pass;
 
   /** A display of a work over about that many rows. */
-  Progress(PrintWriter out, boolean live, boolean ascii, String name, long estimated) {
+  Progress(
+      PrintWriter out,
+      boolean live,
+      boolean ascii,
+      String name,
+      long estimated,
+      LongSupplier nanoClock) {
     this.out = out;
     this.live = live;
     this.ascii = ascii;
     this.name = name;
     this.estimated = estimated;
-    this.shownAt = System.nanoTime();
+    this.nanoClock = nanoClock;
+    this.shownAt = nanoClock.getAsLong();
+    this.stretchFrom = shownAt;
   }
 
   @Override
@@ -63,7 +73,7 @@ final class Progress implements WorkListener {
   }
 
   private void measure(Totals totals, int inPass) {
-    long now = System.nanoTime();
+    long now = nanoClock.getAsLong();
     if (stretchSeen < 0 || inPass != pass) {
       stretchSeen = totals.seen();
       stretchFrom = now;
@@ -80,7 +90,7 @@ final class Progress implements WorkListener {
   }
 
   private boolean isDue() {
-    long now = System.nanoTime();
+    long now = nanoClock.getAsLong();
     boolean due = now - shownAt >= (live ? LIVE : PLAIN).toNanos();
     shownAt = due ? now : shownAt;
     return due;

@@ -213,6 +213,7 @@ final class WorkCommand implements Callable<Integer>, Targeted {
             surroundings.live(),
             surroundings.ascii(),
             begun.change() + " " + begun.kind().label(),
-            begun.estimatedRows());
+            begun.estimatedRows(),
+            System::nanoTime);
   }
 }

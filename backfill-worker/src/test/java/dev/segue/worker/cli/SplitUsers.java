@@ -58,7 +58,7 @@ public record SplitUsers(String url, Path rules, int rows) {
   }
 
   /** Runs a command in this JVM. */
-  Run run(String command, String... more) {
+  public Run run(String command, String... more) {
     return Run.of(Map.of("SEGUE_URL", url), "", arguments(command, more).toArray(String[]::new));
   }
 

@@ -1,0 +1,5 @@
+/** Tests of what workers share in the segue tables. */
+@NullMarked
+package dev.segue.worker.control;
+
+import org.jspecify.annotations.NullMarked;
