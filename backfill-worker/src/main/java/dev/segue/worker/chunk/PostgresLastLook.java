@@ -24,6 +24,10 @@ final class PostgresLastLook {
   /** A place is a page and a number within it, which has sixteen bits. */
   private static final int NUMBER_BITS = 16;
 
+  /** Servers since 17 may end a session whose transaction takes long, as this one may. */
+  private static final String UNTIMED =
+      "SELECT set_config(name, '0', true) FROM pg_settings WHERE name = 'transaction_timeout'";
+
   private final Connection connection;
   private final String table;
   private final String unfilled;
@@ -47,6 +51,7 @@ final class PostgresLastLook {
   long missed(DoublePredicate goesOn) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+      statement.execute(UNTIMED);
     }
     long end = pages();
     long missed = 0;

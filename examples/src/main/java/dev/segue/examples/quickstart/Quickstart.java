@@ -23,6 +23,9 @@ public final class Quickstart implements AutoCloseable {
   /** Longer than the slowest machine needs; only a stuck one gets here. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** The default of {@code segue backfill --max-lag}. */
+  private static final Duration MAX_LAG = Duration.ofSeconds(5);
+
   private final String url;
   private final double scale;
   private final Duration dwell;
@@ -70,19 +73,22 @@ public final class Quickstart implements AutoCloseable {
       System.out.println(TpchData.load(url, scale) + " rows; rules and logs are in " + folder);
       try (Follower follower = Follower.of(server);
           Quickstart quickstart = new Quickstart(url, scale, dwell, folder)) {
-        return quickstart.run() && isSame(follower);
+        return quickstart.run() && hasFollowed(follower);
       }
     }
   }
 
-  /** Whether the replica got all of it. */
-  private static boolean isSame(Follower follower) throws SQLException, IOException {
+  /**
+   * Whether the replica got all of it, and was never left further behind than the worker lets it.
+   */
+  private static boolean hasFollowed(Follower follower) throws SQLException, IOException {
     List<String> differences = follower.differences(PATIENCE);
     System.out.printf(
-        "the replica was at most %d ms behind, and %s%n",
+        "the replica was at most %d ms behind (the worker's limit: %d ms), and %s%n",
         follower.worst().toMillis(),
+        MAX_LAG.toMillis(),
         differences.isEmpty() ? "holds the same rows" : "differs in " + differences);
-    return differences.isEmpty();
+    return differences.isEmpty() && follower.worst().compareTo(MAX_LAG) <= 0;
   }
 
   private boolean run() throws IOException, SQLException, InterruptedException {
