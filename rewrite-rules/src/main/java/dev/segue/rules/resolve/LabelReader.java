@@ -84,6 +84,9 @@ public final class LabelReader {
     if (isComputed(start, end)) {
       return NONE;
     }
+    if (isZoned(start, end)) {
+      return new Label("timezone", -1, true);
+    }
     int cast = lastCast(start, end);
     return cast < 0 ? operand(start, end) : cast(of(start, cast), cast + 1, end);
   }
@@ -94,9 +97,6 @@ public final class LabelReader {
     Token last = statement.token(end - 1);
     if (first.is("case")) {
       return choice(start, end);
-    }
-    if (statement.find(start, end, "at") > start && !isDotted(start, end)) {
-      return new Label("timezone", -1, true);
     }
     if (last.isMark(']') && statement.partner(end - 1) > start) {
       return first.is("array") && statement.partner(end - 1) == start + 1
@@ -210,6 +210,24 @@ public final class LabelReader {
       boolean word = token.kind() == Token.Kind.WORD && OPERATORS.contains(token.name());
       boolean named = OutputReader.isOperator(statement, statement.after(i) - 1);
       if (cases == 0 && (symbol || word || named)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether {@code AT TIME ZONE} or {@code AT LOCAL}, which bind less than casts do, make the
+   * item's value.
+   */
+  private boolean isZoned(int start, int end) {
+    int cases = 0;
+    for (int i = start; i < end; i = statement.after(i)) {
+      Token token = statement.token(i);
+      cases += token.is("case") ? 1 : token.is("end") ? -1 : 0;
+      Token next = statement.token(i + 1);
+      boolean zone = next.is("time") && statement.token(i + 2).is("zone");
+      if (cases == 0 && i > start && token.is("at") && (zone || next.is("local"))) {
         return true;
       }
     }
