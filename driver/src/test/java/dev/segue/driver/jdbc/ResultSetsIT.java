@@ -66,4 +66,18 @@ final class ResultSetsIT extends RuledConnection {
       assertThat(rows.getType()).isEqualTo(ResultSet.TYPE_SCROLL_INSENSITIVE);
     }
   }
+
+  @Test
+  void result_ofOneOfSeveralStatements_isNotDescribedByAnother() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT full_name FROM users; SELECT name AS full_name FROM town");
+      try (ResultSet users = statement.getResultSet()) {
+        assertThat(users.next()).isTrue();
+      }
+      assertThat(statement.getMoreResults()).isTrue();
+      try (ResultSet towns = statement.getResultSet()) {
+        assertThat(towns.getMetaData().getTableName(1)).isEqualTo("town");
+      }
+    }
+  }
 }

@@ -106,7 +106,8 @@ final class TextPlanner {
           reports,
           accesses,
           notes,
-          columns);
+          // Which of several statements a result is of, a plan cannot know.
+          statements.size() == 1 ? columns : List.of());
     } catch (StackOverflowError e) {
       Refusal refusal =
           new Refusal(
