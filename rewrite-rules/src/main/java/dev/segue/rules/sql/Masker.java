@@ -34,8 +34,15 @@ final class Masker {
               && before.is("as")
               && (next.isMark(',') || next.is("from") || i + 1 == tokens.size());
       // In xmlelement(name a, …) it is a word.
-      boolean element = before.isMark('(') && next.isName();
-      if (label || (name && !element && !next.isMark('(') && next.kind() != Token.Kind.STRING)) {
+      boolean element =
+          i > 1
+              && before.isMark('(')
+              && (tokens.get(i - 2).is("xmlelement") || tokens.get(i - 2).is("xmlpi"));
+      if (label
+          || (name
+              && !(element && token.is("name"))
+              && !next.isMark('(')
+              && next.kind() != Token.Kind.STRING)) {
         Arrays.fill(masked, token.start(), token.end(), 'x');
       }
     }
