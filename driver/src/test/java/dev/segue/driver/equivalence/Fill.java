@@ -20,4 +20,9 @@ public enum Fill {
         ? List.of(values())
         : List.of(ABSENT, FILLED, MIXED);
   }
+
+  /** The state in which a phase is found, and in which rows differ where they can. */
+  public static Fill mostOf(Phase phase) {
+    return phase == Phase.PLANNED || phase == Phase.CONTRACTED ? MISSING : MIXED;
+  }
 }
