@@ -6,7 +6,6 @@ import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
 import dev.segue.worker.catalog.SourceException;
-import dev.segue.worker.chunk.ChunkKey;
 import dev.segue.worker.chunk.FillShape;
 import dev.segue.worker.chunk.PostgresFillShape;
 import dev.segue.worker.chunk.PostgresKeys;
@@ -17,7 +16,6 @@ import dev.segue.worker.expand.Expansion;
 import dev.segue.worker.expand.PostgresExpander;
 import dev.segue.worker.plan.ChangePlan.Section;
 import dev.segue.worker.server.FailureKind;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,14 +77,15 @@ public final class PostgresPlanner implements ChangePlanner {
     List<String> blocked = new ArrayList<>();
     List<Section> sections = new ArrayList<>();
     sections.add(new Section("ddl", ddl(change, blocked)));
-    sections.add(new Section("backfill", backfill(change, survey, blocked)));
+    Optional<WalkedTable> walked = walked(change, blocked);
+    sections.add(new Section("backfill", backfill(change, survey, walked)));
     sections.add(new Section("sets off", setsOff(survey)));
     sections.add(
         new Section(
             "may write past Segue",
             database.inTransaction(
                 connection -> PostgresWriters.of(connection, change.table().name()))));
-    sections.add(new Section("round trip", roundTrip(change, table, blocked)));
+    sections.add(new Section("round trip", roundTrip(change, survey, table, walked, blocked)));
     sections.add(
         new Section(
             "in the way",
@@ -179,17 +178,23 @@ public final class PostgresPlanner implements ChangePlanner {
     }
   }
 
-  private List<String> backfill(Change change, PostgresSurvey survey, List<String> blocked)
+  private Optional<WalkedTable> walked(Change change, List<String> blocked) throws SQLException {
+    try {
+      return Optional.of(
+          database.inTransaction(connection -> PostgresKeys.find(connection, change.table())));
+    } catch (SourceException e) {
+      blocked.add(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private List<String> backfill(Change change, PostgresSurvey survey, Optional<WalkedTable> walked)
       throws SQLException {
     List<String> lines = new ArrayList<>();
     FillShape shape = new FillShape(1, "it cannot be walked", false, 0);
-    try {
-      WalkedTable walked =
-          database.inTransaction(connection -> PostgresKeys.find(connection, change.table()));
-      shape = database.inTransaction(c -> PostgresFillShape.of(c, walked, change, Side.NEW));
-      lines.add("walks by " + walked.key().names());
-    } catch (SourceException e) {
-      blocked.add(String.valueOf(e.getMessage()));
+    if (walked.isPresent()) {
+      shape = database.inTransaction(c -> PostgresFillShape.of(c, walked.get(), change, Side.NEW));
+      lines.add("walks by " + walked.get().key().names());
     }
     long rows = survey.rows();
     if (rows < 0) {
@@ -242,12 +247,23 @@ public final class PostgresPlanner implements ChangePlanner {
     return lines;
   }
 
-  private List<String> roundTrip(Change change, PostgresTable table, List<String> blocked) {
+  private List<String> roundTrip(
+      Change change,
+      PostgresSurvey survey,
+      PostgresTable table,
+      Optional<WalkedTable> walked,
+      List<String> blocked) {
     try {
       RoundTrip trip =
           database.inTransaction(
               connection ->
-                  RoundTrip.of(connection, change, table.sql(), key(connection, change), sample));
+                  RoundTrip.of(
+                      connection,
+                      change,
+                      table.sql(),
+                      survey.rows(),
+                      walked.map(WalkedTable::key),
+                      sample));
       if (change.exact() && trip.lossy() > 0) {
         blocked.add("the change is declared exact, and some rows do not come back as they were");
       }
@@ -258,15 +274,6 @@ public final class PostgresPlanner implements ChangePlanner {
               ? "the rows could not be read: " + database.explained(e)
               : "an expression raises on some row: "
                   + (sample.masked() ? "SQLSTATE " + e.getSQLState() : database.explained(e)));
-    }
-  }
-
-  private static Optional<ChunkKey> key(Connection connection, Change change) throws SQLException {
-    try {
-      return Optional.of(PostgresKeys.find(connection, change.table()).key());
-    } catch (SourceException keyless) {
-      // The plan says so elsewhere.
-      return Optional.empty();
     }
   }
 

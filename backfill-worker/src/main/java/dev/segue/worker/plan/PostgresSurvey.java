@@ -30,8 +30,7 @@ public record PostgresSurvey(
     List<String> readers) {
   private static final String SIZE =
       """
-      SELECT coalesce(sum(greatest(c.reltuples, CASE WHEN c.relkind = 'p' THEN 0 ELSE -1 END)), 0)
-          AS rows,
+      SELECT coalesce(sum(CASE WHEN c.relkind = 'p' THEN 0 ELSE c.reltuples END), 0) AS rows,
         coalesce(sum(pg_relation_size(c.oid)), 0) AS heap,
         coalesce(sum(pg_indexes_size(c.oid)), 0) AS index_bytes,
         (SELECT count(*) FROM pg_index i WHERE i.indrelid = ?::regclass) AS indexes
@@ -162,8 +161,8 @@ public record PostgresSurvey(
     return triggers;
   }
 
-  private static List<String> lines(Connection connection, String query, String table)
-      throws SQLException {
+  /** The one column of what a query says of the table, which is its one parameter. */
+  static List<String> lines(Connection connection, String query, String table) throws SQLException {
     List<String> lines = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(query)) {
       statement.setString(1, table);

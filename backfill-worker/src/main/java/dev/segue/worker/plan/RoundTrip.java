@@ -26,14 +26,6 @@ import java.util.stream.Collectors;
 record RoundTrip(long rows, long lossy, long unmappable, List<String> examples) {
   private static final int SHOWN = 5;
 
-  /** What the server believes; partitions are counted one by one. */
-  private static final String COUNT =
-      """
-      SELECT coalesce(sum(c.reltuples), 0) FROM pg_class c
-      WHERE c.relkind = 'r' AND c.oid IN (SELECT relid FROM pg_partition_tree(?::regclass)
-        UNION SELECT ?::regclass)
-      """;
-
   RoundTrip {
     examples = List.copyOf(examples);
   }
@@ -42,10 +34,16 @@ record RoundTrip(long rows, long lossy, long unmappable, List<String> examples) 
    * Looks at about that many rows, of pages that are spread over the table.
    *
    * @param table its name as SQL text
+   * @param all how many it has as far as the server knows; -1 if it does not
    * @param key the columns by which examples are told, if the table has such
    */
   static RoundTrip of(
-      Connection connection, Change change, String table, Optional<ChunkKey> key, RowSample sample)
+      Connection connection,
+      Change change,
+      String table,
+      long all,
+      Optional<ChunkKey> key,
+      RowSample sample)
       throws SQLException {
     RowValues values = new RowValues(change, PostgresDialect.INSTANCE, "");
     List<String> old = values.columns(Side.OLD);
@@ -71,7 +69,7 @@ record RoundTrip(long rows, long lossy, long unmappable, List<String> examples) 
                 key.map(RoundTrip::told).orElse(""),
                 String.join(", ", shown),
                 table,
-                spread(connection, table, sample.rows()),
+                spread(sample.rows(), all),
                 values.absent(Side.OLD),
                 2L * sample.rows());
     long rows = 0;
@@ -104,22 +102,11 @@ record RoundTrip(long rows, long lossy, long unmappable, List<String> examples) 
         + " || ': ' || ";
   }
 
-  /**
-   * What takes so many rows of pages here and there, the same ones each time; nothing where the
-   * server does not count more than that.
-   */
-  private static String spread(Connection connection, String table, int rows) throws SQLException {
-    try (PreparedStatement count = connection.prepareStatement(COUNT)) {
-      count.setString(1, table);
-      count.setString(2, table);
-      try (ResultSet row = count.executeQuery()) {
-        row.next();
-        double all = row.getDouble(1);
-        return all <= rows
-            ? ""
-            : " TABLESAMPLE SYSTEM (%s) REPEATABLE (1)".formatted(100.0 * rows / all);
-      }
-    }
+  /** What takes about that many of all rows, of pages here and there, the same ones each time. */
+  private static String spread(int rows, long all) {
+    return all <= rows
+        ? ""
+        : " TABLESAMPLE SYSTEM (%s) REPEATABLE (1)".formatted(100.0 * rows / all);
   }
 
   private static String forward(Change change, List<String> forward, String name) {

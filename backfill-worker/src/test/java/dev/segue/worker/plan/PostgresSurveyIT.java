@@ -38,4 +38,18 @@ class PostgresSurveyIT {
       }
     }
   }
+
+  @Test
+  void rows_ofPartitions_areCountedOnce() throws Exception {
+    String url =
+        TestPostgres.createDatabase(
+            "CREATE TABLE note (k int, words text) PARTITION BY LIST (k)",
+            "CREATE TABLE note1 PARTITION OF note FOR VALUES IN (1)",
+            "CREATE TABLE note2 PARTITION OF note FOR VALUES IN (2)",
+            "INSERT INTO note SELECT 1 + i % 2, 'a' FROM generate_series(1, 500) i",
+            "ANALYZE note");
+    try (Connection connection = TestPostgres.connect(url)) {
+      assertThat(PostgresSurvey.of(connection, "note", Set.of(), Set.of()).rows()).isEqualTo(500);
+    }
+  }
 }
