@@ -97,23 +97,24 @@ final class ShapedKeys {
     for (Map<String, @Nullable String> row : rows) {
       keys.computeIfAbsent(key(row), key -> new ArrayList<>()).add(row);
     }
+    Set<List<@Nullable String>> out = new HashSet<>();
+    Set<List<@Nullable String>> translated = new HashSet<>();
     Set<List<List<@Nullable String>>> own = new HashSet<>();
-    Map<List<@Nullable String>, Fate> fates = new LinkedHashMap<>();
     for (Map.Entry<List<@Nullable String>, List<Map<String, @Nullable String>>> key :
         keys.entrySet()) {
-      Fate fate = translate(connection, changes, key.getValue());
-      fates.put(key.getKey(), fate);
-      if (fate == Fate.ITS_OWN) {
-        own.add(looks(key.getValue()));
+      switch (translate(connection, changes, key.getValue())) {
+        case ITS_OWN -> own.add(looks(key.getValue()));
+        case TRANSLATED -> translated.add(key.getKey());
+        case LEFT_OUT -> out.add(key.getKey());
       }
     }
-    keys.entrySet()
-        .removeIf(
-            key ->
-                fates.get(key.getKey()) == Fate.LEFT_OUT
-                    || (fates.get(key.getKey()) == Fate.TRANSLATED
-                        && own.contains(looks(key.getValue()))));
-    return rows.stream().filter(row -> keys.containsKey(key(row))).toList();
+    keys.forEach(
+        (key, itsRows) -> {
+          if (translated.contains(key) && own.contains(looks(itsRows))) {
+            out.add(key);
+          }
+        });
+    return rows.stream().filter(row -> !out.contains(key(row))).toList();
   }
 
   private List<@Nullable String> key(Map<String, @Nullable String> row) {

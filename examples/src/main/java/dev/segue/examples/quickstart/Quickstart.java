@@ -23,7 +23,7 @@ public final class Quickstart implements AutoCloseable {
   /** Longer than the slowest machine needs; only a stuck one gets here. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** The default of {@code segue backfill --max-lag}. */
+  /** Behind that the worker waits for the replica. */
   private static final Duration MAX_LAG = Duration.ofSeconds(5);
 
   private final String url;
@@ -151,7 +151,12 @@ public final class Quickstart implements AutoCloseable {
       throws IOException, SQLException, InterruptedException {
     long before = operator.absent(side);
     for (String command : List.of("backfill", "verify")) {
-      worker(command, "--all-instances-at", phase.label());
+      worker(
+          command,
+          "--all-instances-at",
+          phase.label(),
+          "--max-lag",
+          String.valueOf(MAX_LAG.toSeconds()));
     }
     long absent = operator.absent(side);
     long disagreeing = operator.disagreeing();

@@ -13,22 +13,13 @@ final class XmlNames {
   static BitSet given(Statement statement) {
     BitSet given = new BitSet();
     for (int i = 0; i < statement.size(); i++) {
-      if (isKeyword(statement, i)) {
-        given.set(statement.token(i).start());
+      Token token = statement.token(i);
+      if (token.isXmlName(statement.token(i - 2), statement.token(i - 1), statement.token(i + 1))) {
+        given.set(token.start());
         given.set(statement.token(i + 1).start());
       }
     }
     return given;
-  }
-
-  private static boolean isKeyword(Statement statement, int at) {
-    if (!statement.token(at).is("name")) {
-      return false;
-    }
-    Token function = statement.token(at - 2);
-    return statement.token(at - 1).isMark('(')
-        && (function.is("xmlelement") || function.is("xmlpi"))
-        && statement.token(at + 1).isName();
   }
 
   /** Whether the reference gives an element or an attribute its value, and its name too. */

@@ -33,16 +33,9 @@ final class Masker {
               && i > 0
               && before.is("as")
               && (next.isMark(',') || next.is("from") || i + 1 == tokens.size());
-      // In xmlelement(name a, …) it is a word.
-      boolean element =
-          i > 1
-              && before.isMark('(')
-              && (tokens.get(i - 2).is("xmlelement") || tokens.get(i - 2).is("xmlpi"));
-      if (label
-          || (name
-              && !(element && token.is("name"))
-              && !next.isMark('(')
-              && next.kind() != Token.Kind.STRING)) {
+      boolean element = i > 1 && token.isXmlName(tokens.get(i - 2), before, next);
+      boolean taken = element || next.isMark('(') || next.kind() == Token.Kind.STRING;
+      if (label || (name && !taken)) {
         Arrays.fill(masked, token.start(), token.end(), 'x');
       }
     }

@@ -79,4 +79,19 @@ public record Token(Kind kind, int start, int end, String name) {
   public boolean isName() {
     return kind == Kind.WORD || kind == Kind.QUOTED;
   }
+
+  /**
+   * Whether this is the word NAME of {@code xmlelement(NAME a, …)} or {@code xmlpi(NAME p)}, and no
+   * column.
+   *
+   * @param function the token before the parenthesis
+   * @param open the token before this one
+   * @param named the token behind it
+   */
+  public boolean isXmlName(Token function, Token open, Token named) {
+    return is("name")
+        && open.isMark('(')
+        && (function.is("xmlelement") || function.is("xmlpi"))
+        && named.isName();
+  }
 }
