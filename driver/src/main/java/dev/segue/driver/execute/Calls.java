@@ -158,9 +158,9 @@ record Calls(Set<String> names, boolean unclear) {
           at = closing(at);
         } else if (c == '$') {
           at = dollarEnd(at);
-        } else if (text.startsWith("--", at)) {
+        } else if (c == '-' && text.startsWith("--", at)) {
           at = behind("\n", at);
-        } else if (text.startsWith("/*", at)) {
+        } else if (c == '/' && text.startsWith("/*", at)) {
           at = behind("*/", at + 2);
         } else {
           if (c == '(') {

@@ -74,9 +74,11 @@ final class StatementPlanner {
   private void noteUnnamed() {
     for (Block block : draft.scopes.blocks()) {
       for (Source source : block.sources()) {
-        source.changes().stream()
-            .filter(change -> !draft.isAccessed(change))
-            .forEach(change -> draft.accessByShape(change, draft.shape.of(change.id()), false));
+        for (Change change : source.changes()) {
+          if (!draft.isAccessed(change)) {
+            draft.accessByShape(change, draft.shape.of(change.id()), false);
+          }
+        }
       }
     }
   }

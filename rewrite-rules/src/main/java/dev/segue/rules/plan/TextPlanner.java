@@ -21,6 +21,7 @@ import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Surrogates;
 import dev.segue.rules.sql.Token;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -136,10 +137,14 @@ final class TextPlanner {
   }
 
   private static int[] parameters(List<Token> tokens) {
-    return tokens.stream()
-        .filter(token -> token.kind() == Token.Kind.PARAMETER && token.name().equals("?"))
-        .mapToInt(Token::start)
-        .toArray();
+    int[] offsets = new int[tokens.size()];
+    int count = 0;
+    for (Token token : tokens) {
+      if (token.kind() == Token.Kind.PARAMETER && token.name().equals("?")) {
+        offsets[count++] = token.start();
+      }
+    }
+    return Arrays.copyOf(offsets, count);
   }
 
   private void planStatement(List<Statement> statements, int place, List<Token> tokens) {

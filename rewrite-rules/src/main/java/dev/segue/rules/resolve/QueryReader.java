@@ -199,7 +199,7 @@ final class QueryReader {
     if (token.is("where")) {
       return Clause.WHERE;
     }
-    if (statement.at(i, "group", "by")) {
+    if (token.is("group") && statement.token(i + 1).is("by")) {
       return Clause.GROUP;
     }
     if (token.is("having")) {
@@ -208,7 +208,7 @@ final class QueryReader {
     if (token.is("window")) {
       return Clause.WINDOW;
     }
-    if (statement.at(i, "order", "by")) {
+    if (token.is("order") && statement.token(i + 1).is("by")) {
       return Clause.ORDER;
     }
     boolean tail =
@@ -245,7 +245,12 @@ final class QueryReader {
   }
 
   private boolean isTaken(int open) {
-    return queries.stream().anyMatch(query -> query.range().from() == open + 1);
+    for (Query query : queries) {
+      if (query.range().from() == open + 1) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the parenthesis there holds a query. */

@@ -4,6 +4,7 @@ import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.sql.Statement;
 import dev.segue.rules.sql.Token;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -331,8 +332,16 @@ public final class Scopes {
     for (JoinCondition condition : block.conditions()) {
       sources = condition.range().holds(position) ? condition.sources() : sources;
     }
-    return inFrom
-        ? sources.stream().filter(source -> source.item().to() <= position).toList()
-        : sources;
+    return inFrom ? before(sources, position) : sources;
+  }
+
+  private static List<Source> before(List<Source> sources, int position) {
+    List<Source> before = new ArrayList<>(sources.size());
+    for (Source source : sources) {
+      if (source.item().to() <= position) {
+        before.add(source);
+      }
+    }
+    return before;
   }
 }

@@ -63,9 +63,12 @@ public final class Tables {
   }
 
   private Optional<TableView> temporary(String name) {
-    return session.temporaryTables().stream()
-        .filter(table -> table.name().equals(name))
-        .findFirst();
+    for (TableView table : session.temporaryTables()) {
+      if (table.name().equals(name)) {
+        return Optional.of(table);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The shape of that change that the connection speaks of where a statement does not say. */
@@ -77,9 +80,13 @@ public final class Tables {
    * The changes that are at work, above {@code off}, on that table or on one that it is part of.
    */
   public List<Change> changesOf(TableView table) {
-    return rules.changes().stream()
-        .filter(change -> change.phase() != Phase.OFF && isAbout(change, table))
-        .toList();
+    List<Change> found = new ArrayList<>();
+    for (Change change : rules.changes()) {
+      if (change.phase() != Phase.OFF && isAbout(change, table)) {
+        found.add(change);
+      }
+    }
+    return List.copyOf(found);
   }
 
   /** The changes whose tables that view reads, directly or through others. */

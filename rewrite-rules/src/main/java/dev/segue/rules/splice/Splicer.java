@@ -53,15 +53,22 @@ public final class Splicer {
   /** Applies all edits. */
   public Spliced splice() {
     copy(0, text.length(), new Use(text));
-    int[] starts = stretches.stream().mapToInt(s -> s[0]).toArray();
-    int[] origins = stretches.stream().mapToInt(s -> s[1]).toArray();
-    boolean[] copied = new boolean[starts.length];
-    for (int i = 0; i < copied.length; i++) {
-      copied[i] = stretches.get(i)[2] == 1;
+    int count = stretches.size();
+    int[] starts = new int[count];
+    int[] origins = new int[count];
+    boolean[] copied = new boolean[count];
+    for (int i = 0; i < count; i++) {
+      int[] stretch = stretches.get(i);
+      starts[i] = stretch[0];
+      origins[i] = stretch[1];
+      copied[i] = stretch[2] == 1;
     }
-    int[] fed = sources.stream().mapToInt(Integer::intValue).toArray();
+    int[] fed = new int[sources.size()];
+    for (int i = 0; i < fed.length; i++) {
+      fed[i] = sources.get(i);
+    }
     PositionMap positions =
-        starts.length == 0 ? PositionMap.identity() : new PositionMap(starts, origins, copied);
+        count == 0 ? PositionMap.identity() : new PositionMap(starts, origins, copied);
     return new Spliced(out.toString(), new ParameterMap(parameterOffsets.length, fed), positions);
   }
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.Node;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.schema.Column;
@@ -97,9 +96,10 @@ public final class ColumnParse {
   }
 
   private static Outcome parse(String masked, int start, ParseLimit limit) {
-    SizedParser parser = new SizedParser(masked);
+    SizedParser parser = SizedParser.of(masked);
+    int number = parser.textNumber();
     AtomicBoolean cancelled = new AtomicBoolean();
-    ParseLimit.Watch watch = limit.watch(() -> cancel(parser, cancelled));
+    ParseLimit.Watch watch = limit.watch(() -> cancel(parser, number, cancelled));
     try {
       parser.Statement();
       // The parser stops silently at what it takes for the end.
@@ -108,7 +108,7 @@ public final class ColumnParse {
       }
       Set<Span> spans = new LinkedHashSet<>();
       collect(parser.getASTRoot(), start, spans);
-      parser.leaveLexer();
+      parser.leave();
       return new Outcome(List.copyOf(spans), Optional.empty(), false, start);
     } catch (ParseException e) {
       return cancelled.get() ? tooLong(start) : failed(start + place(e));
@@ -128,9 +128,9 @@ public final class ColumnParse {
         : Math.max(e.currentToken.next.absoluteBegin - 1, 0);
   }
 
-  private static void cancel(CCJSqlParser parser, AtomicBoolean cancelled) {
+  private static void cancel(SizedParser parser, int textNumber, AtomicBoolean cancelled) {
     cancelled.set(true);
-    parser.interrupted = true;
+    parser.interrupt(textNumber);
   }
 
   private static Outcome tooLong(int start) {
