@@ -19,25 +19,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Runs the statements of every case file in {@code /equivalence}, in each shape and phase and the
  * states of the fill, against a table that physically has the shape and through Segue, and
  * compares; also with a comment at every gap of the statements, and with no blank that they do not
  * need. {@code -Dequivalence=rename/new/expanded} runs the tests whose name contains that.
+ *
+ * <p>Two at a time, on tables of their own: while the server works for one, the other compares.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class EquivalenceIT {
   /** Of so many runs in the other states of the fill the build does one. */
   private static final int TURNS = 3;
 
-  private static String plainUrl;
-  private static String segueUrl;
+  /** Databases for one run at a time; as many as run at once. */
+  private static final BlockingQueue<Databases> FREE = new LinkedBlockingQueue<>();
+
+  /** One for tables of the shape, one for tables with both sides. */
+  private record Databases(String plainUrl, String segueUrl) {
+    static Databases create() {
+      return new Databases(TestPostgres.createDatabase(), TestPostgres.createDatabase());
+    }
+  }
 
   /**
    * One run of a file.
@@ -64,8 +78,7 @@ final class EquivalenceIT {
 
   @BeforeAll
   static void createDatabases() {
-    plainUrl = TestPostgres.createDatabase();
-    segueUrl = TestPostgres.createDatabase();
+    FREE.addAll(List.of(Databases.create(), Databases.create()));
   }
 
   /** A check of patterns that met no pattern would say nothing. */
@@ -157,9 +170,18 @@ final class EquivalenceIT {
     return trials;
   }
 
-  private static void run(Trial trial) throws SQLException {
-    try (Connection plain = TestPostgres.connect(plainUrl);
-        Connection raw = TestPostgres.connect(segueUrl)) {
+  private static void run(Trial trial) throws SQLException, InterruptedException {
+    Databases databases = FREE.take();
+    try {
+      run(trial, databases);
+    } finally {
+      FREE.add(databases);
+    }
+  }
+
+  private static void run(Trial trial, Databases databases) throws SQLException {
+    try (Connection plain = TestPostgres.connect(databases.plainUrl());
+        Connection raw = TestPostgres.connect(databases.segueUrl())) {
       Tables plainTables = new Tables(plain, trial.file(), trial.phase());
       plainTables.createPlain(trial.shape());
       Tables rawTables = new Tables(raw, trial.file(), trial.phase());
@@ -169,7 +191,9 @@ final class EquivalenceIT {
           new Instance(trial.name(), trial.file().rules(trial.phase()), plans::planner);
       try (Connection segue =
           new SegueConnection(
-              TestPostgres.connect(segueUrl), instance, trial.file().setting(trial.shape()))) {
+              TestPostgres.connect(databases.segueUrl()),
+              instance,
+              trial.file().setting(trial.shape()))) {
         List<String> differences = differences(trial, plainTables, rawTables, plain, segue, plans);
         assertThat(differences)
             .withFailMessage(
