@@ -82,6 +82,9 @@ public final class TextPattern {
       }
       key.append(END);
     }
+    if (text.length() > behind) {
+      key.append(GAP);
+    }
     return Optional.of(new TextPattern(key.toString(), tokens));
   }
 
