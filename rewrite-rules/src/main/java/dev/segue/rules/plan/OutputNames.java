@@ -52,6 +52,18 @@ final class OutputNames {
         && isLabel(block, name);
   }
 
+  /**
+   * Whether that, in place of a reference there, would be a lone name that an item of the select
+   * list has.
+   */
+  boolean isTakenFor(String made, Block block, Range reference) {
+    return block.kind() == Block.Kind.SELECT
+        && block.clauseAt(reference.from()).filter(c -> c == Clause.GROUP).isEmpty()
+        && isLone(block, reference)
+        && reader.items(block).stream()
+            .anyMatch(item -> draft.dialect.quote(item.label()).equals(made));
+  }
+
   /** An item is labelled by the column that it shows; not so what an INSERT takes, computed. */
   private boolean isLabel(Block block, String name) {
     boolean inserted = block.query().role() == Query.Role.INSERTED;

@@ -157,9 +157,10 @@ final class References {
       note(Note.Kind.COMPARISON, mapped, range, "");
       return;
     }
-    String reading =
-        draft.readings.read(
-            mapped.change(), mapped.side(), mapped.column(), mapped.qualifier(), place);
+    String reading = reading(mapped, mapped.qualifier(), place);
+    if (outputs.isTakenFor(reading, block, range)) {
+      reading = reading(mapped, mapped.source().aliasText() + ".", place);
+    }
     boolean element = statement.token(range.to()).isMark('[');
     draft.replace(range.from(), range.to(), element ? "(" + reading + ")" : reading);
     note(Note.Kind.READ, mapped, range, reading);
@@ -171,6 +172,10 @@ final class References {
           range.to() - 1, " AS " + statement.text().substring(name.start(), name.end()));
     }
     lists.describe(block, mapped, range);
+  }
+
+  private String reading(Binding.Mapped mapped, String qualifier, Readings.Place place) {
+    return draft.readings.read(mapped.change(), mapped.side(), mapped.column(), qualifier, place);
   }
 
   /**
