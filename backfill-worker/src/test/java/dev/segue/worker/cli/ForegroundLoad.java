@@ -58,6 +58,10 @@ final class ForegroundLoad implements AutoCloseable {
       this.sorted = parts.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
     }
 
+    static Latencies of(List<Latencies> runs) {
+      return new Latencies(runs.stream().map(run -> run.sorted).toList());
+    }
+
     double percentile(double share) {
       return sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
     }

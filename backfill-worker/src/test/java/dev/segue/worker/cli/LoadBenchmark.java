@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -14,18 +15,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What an application notices of a backfill: the latencies of a load like pgbench's, at half of
+ * What an application notices of a backfill: the latencies of a load like pgbench's, at a share of
  * what the machine can do, with a backfill that runs and with one that is paused, by turns. Prints
- * the ratio of each percentile, the median over the turns.
+ * the ratio of each percentile over all turns.
  */
 public final class LoadBenchmark {
   private static final int ACCOUNTS = 3_000_000;
-  private static final int TURNS = 5;
-  private static final Duration WINDOW = Duration.ofSeconds(10);
+  private static final int TURNS = 20;
+  private static final Duration WINDOW = Duration.ofSeconds(5);
   private static final double[] SHARES = {0.5, 0.95, 0.99, 0.999};
-
-  /** What the server can do besides, and how much of it the application asks for. */
-  private static final double LOAD = 0.5;
 
   /**
    * Whole pages behind a checkpoint as in production, and none in the middle of a window: one in
@@ -56,7 +54,8 @@ public final class LoadBenchmark {
    * Runs it.
    *
    * @param arguments whether the disk is waited for, {@code on} or {@code off}: where it stalls,
-   *     that is all that is seen; then the backfill's rates in rows a second
+   *     that is all that is seen; how much of what the machine can do the application asks for,
+   *     from 0 to 1; the backfill's rates in rows a second
    */
   public static void main(String[] arguments) throws Exception {
     Map<String, String> settings = new HashMap<>(SETTINGS);
@@ -65,12 +64,14 @@ public final class LoadBenchmark {
     Files.writeString(rules, RULES);
     try (PostgresServer server = PostgresServer.start(settings)) {
       new LoadBenchmark(server.url("postgres"), rules)
-          .run(Arrays.stream(arguments[1].split(" ")).map(Integer::valueOf).toList());
+          .run(
+              Double.parseDouble(arguments[1]),
+              Arrays.stream(arguments[2].split(" ")).map(Integer::valueOf).toList());
     }
     System.exit(0);
   }
 
-  private void run(List<Integer> rates) throws Exception {
+  private void run(double share, List<Integer> rates) throws Exception {
     TestPostgres.execute(url, ForegroundLoad.TABLES.toArray(String[]::new));
     TestPostgres.execute(
         url,
@@ -85,7 +86,7 @@ public final class LoadBenchmark {
     command("init", rules.toString());
     try (ForegroundLoad load = new ForegroundLoad(url, ACCOUNTS)) {
       load.most(Duration.ofSeconds(10));
-      double rate = LOAD * load.most(Duration.ofSeconds(10));
+      double rate = share * load.most(Duration.ofSeconds(10));
       System.out.printf(
           Locale.ROOT, "%,.0f transactions a second on %,d accounts%n", rate, ACCOUNTS);
       CompletableFuture<Run> backfill = backfill(rates.get(0));
@@ -99,44 +100,45 @@ public final class LoadBenchmark {
   }
 
   private void measure(ForegroundLoad load, double rate, int rows) throws Exception {
-    double[][] ratios = new double[SHARES.length][TURNS];
-    double[] alone = new double[TURNS];
+    List<ForegroundLoad.Latencies> without = new ArrayList<>();
+    List<ForegroundLoad.Latencies> with = new ArrayList<>();
     long filled = 0;
     for (int turn = 0; turn < TURNS; turn++) {
       command("pause");
       // What the last window left to be written is not this one's.
-      load.run(Duration.ofSeconds(2), rate);
-      ForegroundLoad.Latencies without = load.run(WINDOW, rate);
+      load.run(Duration.ofSeconds(1), rate);
+      without.add(load.run(WINDOW, rate));
       command("resume");
       long before = seen();
-      ForegroundLoad.Latencies with = load.run(WINDOW, rate);
+      with.add(load.run(WINDOW, rate));
       filled += seen() - before;
-      alone[turn] = without.percentile(0.99);
-      for (int i = 0; i < SHARES.length; i++) {
-        ratios[i][turn] = with.percentile(SHARES[i]) / without.percentile(SHARES[i]);
-      }
     }
     System.out.printf(
         Locale.ROOT,
-        "%s rows a second (%,.0f in truth): p50 %.2f, p95 %.2f, p99 %.2f (%s; %.1f ms without), p99.9 %.2f%n",
+        "%s rows a second (%,.0f in truth)%n",
         rows == 0 ? "any number of" : String.format(Locale.ROOT, "%,d", rows),
-        filled / (double) (TURNS * WINDOW.toSeconds()),
-        median(ratios[0]),
-        median(ratios[1]),
-        median(ratios[2]),
-        spread(ratios[2]),
-        median(alone),
-        median(ratios[3]));
+        filled / (double) (TURNS * WINDOW.toSeconds()));
+    for (double share : SHARES) {
+      print(share, without, with);
+    }
   }
 
-  private static double median(double[] values) {
-    double[] sorted = Arrays.stream(values).sorted().toArray();
-    return sorted[sorted.length / 2];
-  }
-
-  private static String spread(double[] values) {
-    double[] sorted = Arrays.stream(values).sorted().toArray();
-    return String.format(Locale.ROOT, "%.2f to %.2f", sorted[0], sorted[sorted.length - 1]);
+  private static void print(
+      double share, List<ForegroundLoad.Latencies> without, List<ForegroundLoad.Latencies> with) {
+    double alone = ForegroundLoad.Latencies.of(without).percentile(share);
+    double[] ratios = new double[TURNS];
+    for (int turn = 0; turn < TURNS; turn++) {
+      ratios[turn] = with.get(turn).percentile(share) / without.get(turn).percentile(share);
+    }
+    Arrays.sort(ratios);
+    System.out.printf(
+        Locale.ROOT,
+        "  p%s  %.2f of %.2f ms without (half of the turns between %.2f and %.2f)%n",
+        share * 100,
+        ForegroundLoad.Latencies.of(with).percentile(share) / alone,
+        alone,
+        ratios[TURNS / 4],
+        ratios[TURNS - 1 - TURNS / 4]);
   }
 
   private CompletableFuture<Run> backfill(int rows) throws Exception {
