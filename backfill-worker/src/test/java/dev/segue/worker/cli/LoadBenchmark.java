@@ -23,6 +23,7 @@ public final class LoadBenchmark {
   private static final int ACCOUNTS = 3_000_000;
   private static final int TURNS = 20;
   private static final Duration WINDOW = Duration.ofSeconds(5);
+  private static final Duration SETTLING = Duration.ofSeconds(1);
   private static final double[] SHARES = {0.5, 0.95, 0.99, 0.999};
 
   /**
@@ -105,10 +106,11 @@ public final class LoadBenchmark {
     long filled = 0;
     for (int turn = 0; turn < TURNS; turn++) {
       command("pause");
-      // What the last window left to be written is not this one's.
-      load.run(Duration.ofSeconds(1), rate);
+      // What the last window or the command left to be done is not this one's.
+      load.run(SETTLING, rate);
       without.add(load.run(WINDOW, rate));
       command("resume");
+      load.run(SETTLING, rate);
       long before = seen();
       with.add(load.run(WINDOW, rate));
       filled += seen() - before;
@@ -133,10 +135,11 @@ public final class LoadBenchmark {
     Arrays.sort(ratios);
     System.out.printf(
         Locale.ROOT,
-        "  p%s  %.2f of %.2f ms without (half of the turns between %.2f and %.2f)%n",
+        "  p%-4s  %.2f of %.2f ms without; of a turn %.2f (half of them between %.2f and %.2f)%n",
         share * 100,
         ForegroundLoad.Latencies.of(with).percentile(share) / alone,
         alone,
+        (ratios[TURNS / 2 - 1] + ratios[TURNS / 2]) / 2,
         ratios[TURNS / 4],
         ratios[TURNS - 1 - TURNS / 4]);
   }
