@@ -101,13 +101,12 @@ public final class ColumnParse {
     AtomicBoolean cancelled = new AtomicBoolean();
     ParseLimit.Watch watch = limit.watch(() -> cancel(parser, number, cancelled));
     try {
-      parser.Statement();
-      // The parser stops silently at what it takes for the end.
-      if (parser.getToken(1).kind != 0) {
+      Node statement = parser.statement();
+      if (!parser.isAtEnd()) {
         return failed(start + parser.getToken(1).absoluteBegin - 1);
       }
       Set<Span> spans = new LinkedHashSet<>();
-      collect(parser.getASTRoot(), start, spans);
+      collect(statement, start, spans);
       parser.leave();
       return new Outcome(List.copyOf(spans), Optional.empty(), false, start);
     } catch (ParseException e) {

@@ -6,6 +6,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParserTokenManager;
+import net.sf.jsqlparser.parser.Node;
+import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.parser.SimpleCharStream;
 import net.sf.jsqlparser.parser.Token;
 import net.sf.jsqlparser.parser.feature.FeatureConfiguration;
@@ -70,6 +72,34 @@ final class SizedParser extends CCJSqlParser {
     jdbcParameterIndex = 0;
   }
 
+  /**
+   * Reads one statement and perhaps a semicolon, and the text's end if that comes next.
+   *
+   * @return the node of all that
+   */
+  Node statement() throws ParseException {
+    Node node = new Node(JJTSTATEMENT);
+    jjtree.openNodeScope(node);
+    node.jjtSetFirstToken(getToken(1));
+    // The inherited Statement() first tries twice whether the text begins like a statement, for the
+    // sake of IF and BEGIN blocks, which are the text of a procedure and not of a client.
+    SingleStatement();
+    if (getToken(1).kind == ST_SEMICOLON) {
+      getNextToken();
+    }
+    if (getToken(1).kind == EOF) {
+      getNextToken();
+    }
+    jjtree.closeNodeScope(node, true);
+    node.jjtSetLastToken(token);
+    return node;
+  }
+
+  /** Whether it read all of the text; if not, the next token is one that it does not expect. */
+  boolean isAtEnd() {
+    return token.kind == EOF;
+  }
+
   /** The number of the text that it reads. */
   int textNumber() {
     return texts;
@@ -92,7 +122,7 @@ final class SizedParser extends CCJSqlParser {
    * the text's end holds a token that it looked at, where none gets at it.
    */
   void leave() {
-    if (token.kind == EOF && length <= LARGEST) {
+    if (isAtEnd() && length <= LARGEST) {
       SPARE.set(this);
     }
   }

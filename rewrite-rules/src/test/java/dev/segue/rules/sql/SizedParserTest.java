@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SizedParserTest {
   private static SizedParser read(String text) throws ParseException {
     SizedParser parser = SizedParser.of(text);
-    parser.Statement();
+    parser.statement();
     parser.leave();
     return parser;
   }
@@ -21,7 +21,8 @@ class SizedParserTest {
     for (int i = 0; i < 10; i++) {
       SizedParser first = read("SELECT a FROM t");
       SizedParser second = SizedParser.of("UPDATE t SET a = 1");
-      assertThat(second.Statement()).hasToString("UPDATE t SET a = 1");
+      assertThat(second.statement().jjtGetFirstToken()).hasToString("UPDATE");
+      assertThat(second.isAtEnd()).isTrue();
       again += second == first ? 1 : 0;
     }
 
@@ -44,8 +45,14 @@ class SizedParserTest {
     SizedParser large = read("SELECT a FROM t WHERE b IN (1" + ", 2".repeat(2_000) + ")");
     assertThat(SizedParser.of("SELECT a FROM t")).isNotSameAs(large);
 
-    SizedParser behind = read("SELECT a FROM t;");
-    assertThat(SizedParser.of("SELECT a FROM t")).isNotSameAs(behind);
+    SizedParser amid = read("SELECT a FROM t )");
+    assertThat(SizedParser.of("SELECT a FROM t")).isNotSameAs(amid);
+  }
+
+  @Test
+  void statement_withASemicolon_isReadToTheEnd() throws ParseException {
+    assertThat(read("SELECT a FROM t;").isAtEnd()).isTrue();
+    assertThat(read("SELECT a FROM t; SELECT b FROM t").isAtEnd()).isFalse();
   }
 
   @Test
@@ -53,7 +60,7 @@ class SizedParserTest {
     SizedParser parser = SizedParser.of("SELECT a FROM t");
     parser.interrupt(parser.textNumber());
 
-    assertThatExceptionOfType(ParseException.class).isThrownBy(parser::Statement);
+    assertThatExceptionOfType(ParseException.class).isThrownBy(parser::statement);
   }
 
   /** Ten times, for a parser that has read its last text does not read the next. */
@@ -62,12 +69,12 @@ class SizedParserTest {
     for (int i = 0; i < 10; i++) {
       SizedParser first = SizedParser.of("SELECT a FROM t");
       int number = first.textNumber();
-      first.Statement();
+      first.statement();
       first.leave();
-      SizedParser second = SizedParser.of("SELECT b FROM t");
+      SizedParser second = SizedParser.of("DELETE FROM t");
       first.interrupt(number);
 
-      assertThat(second.Statement()).hasToString("SELECT b FROM t");
+      assertThat(second.statement().jjtGetFirstToken()).hasToString("DELETE");
       second.leave();
     }
   }
