@@ -92,7 +92,13 @@ final class SegueDatabaseMetaData extends ForwardingDatabaseMetaData {
   @Override
   public ResultSet getColumnPrivileges(
       String catalog, String schema, String table, String columnNamePattern) throws SQLException {
-    return connection.adopt(raw.getColumnPrivileges(catalog, schema, table, columnNamePattern));
+    List<Change> changes = ShapedColumns.changes(connection, table);
+    if (changes.isEmpty()) {
+      return connection.adopt(raw.getColumnPrivileges(catalog, schema, table, columnNamePattern));
+    }
+    try (ResultSet all = raw.getColumnPrivileges(catalog, schema, table, "%")) {
+      return ShapedPrivileges.of(connection, changes, columnNamePattern, all);
+    }
   }
 
   @Override
