@@ -8,6 +8,7 @@ import dev.segue.worker.database.Database;
 import dev.segue.worker.dialect.Dialects;
 import dev.segue.worker.expand.Expander;
 import dev.segue.worker.expand.Expansion;
+import dev.segue.worker.run.Observed;
 import dev.segue.worker.terminal.Page;
 import dev.segue.worker.terminal.Style;
 import java.time.Duration;
@@ -91,6 +92,10 @@ final class ExpandCommand implements Callable<Integer>, Targeted {
   public Integer call() throws Exception {
     RuleSet rules = work.rules();
     Optional<Phase> next = phase.next(toward);
+    // Toward off it only clears away, which no driver's write has a part in.
+    if (next.filter(phase -> phase != Phase.OFF).isPresent()) {
+      Observed.refuse(rules);
+    }
     List<Change> changes =
         next.isPresent()
             ? work.changes(rules, phase.said())

@@ -8,6 +8,7 @@ import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkKind;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.run.Observed;
 import dev.segue.worker.run.Purpose;
 import dev.segue.worker.run.WorkRun;
 import dev.segue.worker.terminal.Page;
@@ -82,6 +83,7 @@ final class WorkCommand implements Callable<Integer>, Targeted {
     run.require();
     limits.limits();
     RuleSet rules = work.rules();
+    Observed.refuse(rules);
     List<WorkOrder> orders = new ArrayList<>();
     for (Change change : work.changes(rules, phase.said())) {
       orders.add(order(change));

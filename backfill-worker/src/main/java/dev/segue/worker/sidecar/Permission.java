@@ -1,10 +1,10 @@
 package dev.segue.worker.sidecar;
 
 import dev.segue.rules.model.Change;
-import dev.segue.rules.model.Mode;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.run.Observed;
 import dev.segue.worker.run.Purpose;
 import dev.segue.worker.sidecar.Duty.Kind;
 
@@ -16,9 +16,7 @@ import dev.segue.worker.sidecar.Duty.Kind;
 record Permission(SidecarSettings settings, RuleSet rules) {
   /** Complains if that must not be done to the change. */
   void require(Change change, Kind kind) throws SourceException {
-    if (rules.mode() == Mode.OBSERVE) {
-      throw new SourceException("The rules file says 'mode: observe': nothing is done under it.");
-    }
+    Observed.refuse(rules);
     if (change.phase() != settings.said()) {
       throw new SourceException(
           "The sidecar was told that all instances are at %s; the rules file has the change '%s' at %s. Start the sidecar with --all-instances-at %s when all instances are there."

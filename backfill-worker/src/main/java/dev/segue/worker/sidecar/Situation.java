@@ -9,6 +9,7 @@ import dev.segue.rules.model.Side;
 import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkKind;
 import dev.segue.worker.control.WorkState;
+import dev.segue.worker.run.Observed;
 import dev.segue.worker.run.Purpose;
 import dev.segue.worker.sidecar.Duty.Kind;
 import dev.segue.worker.status.ChangeFacts;
@@ -42,8 +43,7 @@ public record Situation(
   public Duty duty() {
     Phase phase = change.phase();
     if (mode == Mode.OBSERVE) {
-      return new Duty(
-          Kind.BLOCKED, "The rules file says 'mode: observe': nothing is done under it.");
+      return new Duty(Kind.BLOCKED, Observed.REFUSAL);
     }
     if (phase != said) {
       return new Duty(
