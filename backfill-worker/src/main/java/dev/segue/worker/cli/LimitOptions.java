@@ -3,6 +3,7 @@ package dev.segue.worker.cli;
 import dev.segue.worker.throttle.Critical;
 import dev.segue.worker.throttle.Limits;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -89,7 +90,7 @@ final class LimitOptions {
       names = "--wait-url",
       paramLabel = "URL",
       description = "Waits unless this HTTP address answers with success within a second.")
-  private Optional<URI> probe = Optional.empty();
+  private Optional<String> url = Optional.empty();
 
   /** The limits; complains of those that mean nothing. */
   Limits limits() throws UsageException {
@@ -108,13 +109,7 @@ final class LimitOptions {
       throw new UsageException(
           "The limits --max-... and --critical-... are numbers from 0 on, --max-dead and --max-commit-ms from 1 on.");
     }
-    boolean http =
-        probe.isEmpty()
-            || "http".equals(probe.get().getScheme())
-            || "https".equals(probe.get().getScheme());
-    if (!http) {
-      throw new UsageException("--wait-url is an address that begins with http:// or https://.");
-    }
+    Optional<URI> probe = url.isPresent() ? Optional.of(probe(url.get())) : Optional.empty();
     return new Limits(
         Duration.ofSeconds(lagSeconds),
         lagMegabytes,
@@ -128,5 +123,31 @@ final class LimitOptions {
         file,
         probe,
         new Critical(criticalLag.map(Duration::ofSeconds), criticalWaiters, criticalActive));
+  }
+
+  /** The address that is asked. No complaint repeats it: its query may hold a secret. */
+  private static URI probe(String text) throws UsageException {
+    URI address;
+    try {
+      address = new URI(text);
+    } catch (URISyntaxException e) {
+      throw new UsageException(
+          "--wait-url is no address: %s at its character %d. Write that as %%-escapes."
+              .formatted(e.getReason(), e.getIndex() + 1));
+    }
+    if (!"http".equals(address.getScheme()) && !"https".equals(address.getScheme())) {
+      throw new UsageException("--wait-url is an address that begins with http:// or https://.");
+    }
+    if (String.valueOf(address.getRawAuthority()).contains("@")) {
+      throw new UsageException(
+          "--wait-url holds a user or a password, which everybody reads who lists processes. Let a"
+              + " script that knows them ask, and make and remove the file of --wait-file.");
+    }
+    if (address.getHost() == null) {
+      throw new UsageException(
+          "--wait-url names no host that can be asked: a host's name has letters, digits, hyphens and"
+              + " dots, and no underscore. Give its number, or another name that it has.");
+    }
+    return address;
   }
 }

@@ -16,6 +16,7 @@ import dev.segue.worker.explain.PhaseRules;
 import dev.segue.worker.run.WorkRun;
 import dev.segue.worker.sidecar.Duty.Kind;
 import dev.segue.worker.sidecar.SidecarStatus.OfChange;
+import dev.segue.worker.terminal.Unforeseen;
 import dev.segue.worker.work.StopSignal;
 import dev.segue.worker.work.WorkListener;
 import dev.segue.worker.work.WorkRunner;
@@ -185,7 +186,7 @@ public final class Sidecar {
       status = now;
       told(before == null ? Optional.empty() : Optional.of(before), now);
     } catch (RuntimeException e) {
-      log.accept("The sidecar could not look around: " + e);
+      log.accept("The sidecar could not look around: " + Unforeseen.says(e));
     } finally {
       looking.unlock();
     }
@@ -282,7 +283,7 @@ public final class Sidecar {
     } catch (SQLException e) {
       trouble(id, of(e, id));
     } catch (RuntimeException e) {
-      trouble(id, Trouble.lasting("Something unforeseen happened: " + e));
+      trouble(id, Trouble.lasting("Something unforeseen happened: " + Unforeseen.says(e)));
     } finally {
       activity = null;
     }

@@ -85,6 +85,10 @@ public final class Throttle {
     } catch (SQLException failure) {
       String reason = signal.name() + " cannot be read: " + database.explained(failure);
       return Optional.of(new Said(signal.name(), reason, false));
+    } catch (RuntimeException failure) {
+      // Only its class: what it says may hold the address that was asked, secrets included.
+      String reason = signal.name() + " cannot be read: " + failure.getClass().getSimpleName();
+      return Optional.of(new Said(signal.name(), reason, false));
     }
   }
 }

@@ -92,9 +92,26 @@ class LimitOptionsTest {
         "--critical-lag=-1",
         "--critical-lock-waiters=-1",
         "--critical-active=-1",
-        "--wait-url=ftp://ten/"
+        "--wait-url=ftp://ten/",
+        "--wait-url=http:///ready",
+        "--wait-url=ten"
       })
   void option_thatMeansNothing_isRefused(String option) {
     assertThatThrownBy(() -> limits(option)).isInstanceOf(UsageException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://probe:s3cret@app:8080/ready",
+        "http://probe:s3cret@app_1:8080/ready?token=s3cret",
+        "http://app_1:8080/ready?token=s3cret",
+        "http://app/ready?token=s3cret and more"
+      })
+  void probe_withSecretsOrAHostThatCannotBeAsked_isRefusedWithoutRepeatingIt(String address) {
+    assertThatThrownBy(() -> limits("--wait-url=" + address))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--wait-url")
+        .hasMessageNotContaining("s3cret");
   }
 }

@@ -296,6 +296,13 @@ class ThrottleIT {
   }
 
   @Test
+  void signal_thatFailsUnforeseen_isAReasonWithoutWhatItSays() {
+    // The host has an underscore: the client refuses it, and says the whole address.
+    assertThat(reason(new ProbeSignal(URI.create("http://ann:s3cret@app_1/ready?token=s3cret"))))
+        .hasValue("probe cannot be read: IllegalArgumentException");
+  }
+
+  @Test
   void file_whileItExists_isTheReason() throws Exception {
     Path file = folder.resolve("wait");
     assertThat(reason(new FileSignal(file))).isEmpty();
