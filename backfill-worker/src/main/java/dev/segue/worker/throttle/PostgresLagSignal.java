@@ -57,7 +57,7 @@ final class PostgresLagSignal implements Signal {
   /**
    * The same for replicas that report in other intervals.
    *
-   * @param patience how long a replica that is gone is waited for
+   * @param patience how long a replica that is gone is waited for; zero: it is no reason
    */
   PostgresLagSignal(Duration mostTime, long mostMegabytes, Duration reports, Duration patience) {
     this.mostTime = mostTime;

@@ -46,7 +46,13 @@ public final class PostgresSignals {
     List<Signal> signals = new ArrayList<>();
     critical
         .lag()
-        .ifPresent(most -> signals.add(new PostgresLagSignal(most, Long.MAX_VALUE >> 20)));
+        .ifPresent(
+            most ->
+                signals.add(
+                    // A replica that is gone may be back in a moment: the work waits for it by the
+                    // limits that let it wait, and is not ended.
+                    new PostgresLagSignal(
+                        most, Long.MAX_VALUE >> 20, PostgresLagSignal.REPORTS, Duration.ZERO)));
     critical
         .lockWaiters()
         .ifPresent(

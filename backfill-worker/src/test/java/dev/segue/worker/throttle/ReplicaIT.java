@@ -51,6 +51,13 @@ class ReplicaIT {
       TestPostgres.execute(url, "CREATE TABLE t (i int)", "CREATE ROLE plain LOGIN");
       Signal lag =
           new PostgresLagSignal(Duration.ZERO, 1024, Duration.ofSeconds(1), Duration.ofHours(1));
+      Throttle critical =
+          new Throttle(
+              database,
+              List.of(new QuerySignal("SELECT false")),
+              PostgresSignals.of(
+                  new Critical(
+                      Optional.of(Duration.ofHours(1)), Optional.empty(), Optional.empty())));
       Signal brief =
           new PostgresLagSignal(Duration.ZERO, 1024, Duration.ofSeconds(1), Duration.ZERO);
       try (PostgresServer replica = primary.replica();
@@ -58,6 +65,7 @@ class ReplicaIT {
         while (reason(database, lag).isPresent() || reason(database, brief).isPresent()) {
           Thread.onSpinWait();
         }
+        assertThat(critical.reason()).isEmpty();
         assertThat(reason(plain, new PostgresLagSignal(Duration.ofHours(1), 1024)))
             .hasValueSatisfying(
                 text ->
@@ -82,6 +90,13 @@ class ReplicaIT {
       assertThat(reason(database, lag))
           .hasValue("the replica follower was there and is gone; it is waited for, 3600 s at most");
       assertThat(reason(database, brief)).isEmpty();
+      // It only looks once a second.
+      while (TestPostgres.number(url, "SELECT count(pg_sleep(1.1))") != 1) {
+        Thread.onSpinWait();
+      }
+      assertThat(critical.reason()).isEmpty();
+      // One that is gone may come back; that is waited for, and ends no work for good.
+      assertThat(critical.critical()).isEmpty();
     }
   }
 
