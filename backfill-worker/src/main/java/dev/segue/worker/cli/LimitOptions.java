@@ -80,7 +80,7 @@ final class LimitOptions {
   @Option(
       names = "--wait-query",
       paramLabel = "SQL",
-      description = "Waits while this query gives true, or a text: the reason.")
+      description = "Waits while this query gives true, or a text: the reason. It may not write.")
   private Optional<String> query = Optional.empty();
 
   @Option(names = "--wait-file", paramLabel = "FILE", description = "Waits while this file exists.")

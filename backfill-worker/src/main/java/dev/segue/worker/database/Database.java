@@ -102,6 +102,17 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Does something in a transaction that may not write, and is undone in any case. */
+  public <T, X extends Exception> T looking(Work<T, X> work) throws SQLException, X {
+    try (Connection connection = pool.getConnection()) {
+      transactions().begin(connection);
+      transactions().forbidWrites(connection);
+      T result = work.over(connection);
+      connection.rollback();
+      return result;
+    }
+  }
+
   /** What kind of server it is on. */
   public Server server() {
     return server;

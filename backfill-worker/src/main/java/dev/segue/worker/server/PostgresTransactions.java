@@ -37,6 +37,11 @@ enum PostgresTransactions implements Transactions {
   }
 
   @Override
+  public void forbidWrites(Connection connection) throws SQLException {
+    execute(connection, "SET TRANSACTION READ ONLY");
+  }
+
+  @Override
   public void bound(Connection connection, Duration lock, Duration statement) throws SQLException {
     execute(
         connection,

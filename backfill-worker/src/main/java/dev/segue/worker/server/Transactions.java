@@ -16,6 +16,9 @@ public interface Transactions {
    */
   void begin(Connection connection) throws SQLException;
 
+  /** Has the server refuse whatever would write. */
+  void forbidWrites(Connection connection) throws SQLException;
+
   /** Bounds how long the transaction's statements wait for locks, and run. */
   void bound(Connection connection, Duration lock, Duration statement) throws SQLException;
 

@@ -12,7 +12,8 @@ public interface Signal {
   /**
    * Why the work must wait now; empty if it need not.
    *
-   * @param connection for signals that ask the database, in a transaction that is undone
+   * @param connection for signals that ask the database, in a transaction that may not write and is
+   *     undone
    * @throws SQLException if it cannot be told, which counts as a reason
    */
   Optional<String> reason(Connection connection) throws SQLException;

@@ -76,7 +76,7 @@ public final class Throttle {
   private Optional<Said> ask(Signal signal) {
     try {
       return database
-          .inTransaction(
+          .looking(
               connection -> {
                 database.transactions().bound(connection, BOUND, BOUND);
                 return signal.reason(connection);

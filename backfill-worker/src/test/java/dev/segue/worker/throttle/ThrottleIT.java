@@ -221,10 +221,10 @@ class ThrottleIT {
   }
 
   @Test
-  void commit_thatTookLong_isTheReasonOnce() {
+  void commit_thatTookLong_isTheReasonOnce() throws Exception {
     Signal commits = new CommitSignal(database::slowestCommit, Duration.ZERO);
     assertThat(reason(new CommitSignal(database::slowestCommit, Duration.ofMinutes(1)))).isEmpty();
-    // Its own look is committed, too.
+    database.inTransaction(connection -> true);
     assertThat(reason(commits))
         .hasValueSatisfying(text -> assertThat(text).startsWith("a commit took"));
   }
@@ -284,6 +284,24 @@ class ThrottleIT {
     assertThat(reason(new QuerySignal("SELECT NULL"))).isEmpty();
     assertThat(reason(new QuerySignal("SELECT 1 WHERE false"))).isEmpty();
     assertThat(reason(new QuerySignal("SELECT 'payday'"))).hasValue("the own query says: payday");
+  }
+
+  @Test
+  void query_thatWrites_leavesNothing() throws Exception {
+    TestPostgres.execute(
+        url,
+        "INSERT INTO t VALUES (1, 'a')",
+        "CREATE FUNCTION writes() RETURNS boolean LANGUAGE sql VOLATILE AS"
+            + " 'UPDATE t SET v = ''b''; SELECT false'");
+    assertThat(reason(new QuerySignal("SELECT writes()")))
+        .hasValueSatisfying(
+            text -> assertThat(text).contains("cannot be read", "read-only transaction"));
+    // Nor what a read-only transaction may do.
+    assertThat(reason(new QuerySignal("SELECT set_config('application_name', 'left', false)")))
+        .isPresent();
+    assertThat(reason(new QuerySignal("SELECT current_setting('application_name') = 'left'")))
+        .isEmpty();
+    assertThat(TestPostgres.number(url, "SELECT count(*) FROM t WHERE v = 'a'")).isEqualTo(1);
   }
 
   @Test
