@@ -20,6 +20,7 @@ import dev.segue.worker.status.WorkStatus;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +36,12 @@ import java.util.Set;
  */
 final class Outlook {
   private static final int EVENTS = 50;
+
+  /**
+   * Whoever is at work commits a chunk within half a minute, unless it waits. One that waits for
+   * longer is taken for gone, which costs it a look at a part of the rows that is begun again.
+   */
+  private static final Duration SILENCE = Duration.ofMinutes(2);
 
   private final SidecarSettings settings;
   private final Database database;
@@ -96,8 +103,16 @@ final class Outlook {
             expanded.contains(change.id()),
             settings.ddlAllowed(),
             last.facts(change.id()),
-            kind -> last.work(change.id(), kind).map(WorkStatus::work))
+            kind -> last.work(change.id(), kind).map(WorkStatus::work),
+            this::isAlive)
         .duty();
+  }
+
+  private boolean isAlive(Work work) {
+    // Both times are the server's.
+    return last.works().stream()
+        .filter(status -> status.work().id() == work.id())
+        .anyMatch(status -> status.lastSign().plus(SILENCE).isAfter(last.at()));
   }
 
   /** Why the database cannot be used, if it cannot. */

@@ -15,6 +15,7 @@ import dev.segue.worker.sidecar.Duty.Kind;
 import dev.segue.worker.status.ChangeFacts;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * All that decides what a change calls for.
@@ -29,6 +30,7 @@ import java.util.function.Function;
  * @param ddlAllowed whether the sidecar may add them
  * @param facts what is known of the data, if the change was begun
  * @param last the last work of a kind
+ * @param isAlive whether somebody was at work on it lately
  */
 public record Situation(
     Change change,
@@ -37,7 +39,8 @@ public record Situation(
     boolean expanded,
     boolean ddlAllowed,
     Optional<ChangeFacts> facts,
-    Function<WorkKind, Optional<Work>> last) {
+    Function<WorkKind, Optional<Work>> last,
+    Predicate<Work> isAlive) {
 
   /** What the change calls for. */
   public Duty duty() {
@@ -111,7 +114,11 @@ public record Situation(
             .filter(w -> (w.instancesAt() == Phase.NEW_READ) == (side == Side.OLD))
             .filter(w -> w.id() > fill.get().id());
     boolean sampling =
-        verify.filter(w -> w.sample().isPresent() && w.state() == WorkState.RUNNING).isPresent();
+        verify
+            .filter(w -> w.sample().isPresent() && w.state() == WorkState.RUNNING)
+            // It stays as it is when its last worker dies.
+            .filter(isAlive)
+            .isPresent();
     if (sampling) {
       return new Duty(Kind.IDLE, "Somebody verifies a sample. Every row is looked at behind it.");
     }

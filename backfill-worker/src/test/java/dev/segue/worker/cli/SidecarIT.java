@@ -188,4 +188,21 @@ class SidecarIT {
       sidecar.statusWith("\"what\": \"init\"");
     }
   }
+
+  @Test
+  void sample_whoseWorkerDied_isNotWaitedForForever() throws Exception {
+    SplitUsers users = SplitUsers.create(folder, 300);
+    assertThat(users.run("backfill").exit()).isZero();
+    assertThat(users.run("verify", "--sample", "50").exit()).isZero();
+    String running = "UPDATE segue.segue_work SET state = 'running', finished_at = NULL";
+    TestPostgres.execute(users.url(), running + " WHERE kind = 'verify'");
+    try (RunningSidecar sidecar = RunningSidecar.start(users.url(), users.rules(), "dual-write")) {
+      sidecar.statusWith("\"standing\": \"idle\"");
+      TestPostgres.execute(
+          users.url(),
+          "UPDATE segue.segue_work SET started_at = started_at - interval '3 minutes'",
+          "UPDATE segue.segue_range SET touched_at = touched_at - interval '3 minutes'");
+      sidecar.statusWith("\"standing\": \"done\"");
+    }
+  }
 }

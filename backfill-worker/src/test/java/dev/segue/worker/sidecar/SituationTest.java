@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,8 +94,26 @@ class SituationTest {
         .isEqualTo(kind);
   }
 
+  @Test
+  void sample_whoseWorkersAreGone_isNotWaitedFor() {
+    Optional<Work> fill = work(5, WorkKind.FILL_NEW, "DONE", Phase.DUAL_WRITE, HASH);
+    Optional<Work> sample =
+        work(6, WorkKind.VERIFY, "RUNNING", Phase.DUAL_WRITE, HASH).map(SituationTest::sampled);
+    assertThat(duty(Phase.DUAL_WRITE, Set.of(), fill, sample, work -> false).kind())
+        .isEqualTo(Kind.VERIFY);
+  }
+
   private static Duty duty(
       Phase phase, Set<Fact> facts, Optional<Work> fill, Optional<Work> verify) {
+    return duty(phase, facts, fill, verify, work -> true);
+  }
+
+  private static Duty duty(
+      Phase phase,
+      Set<Fact> facts,
+      Optional<Work> fill,
+      Optional<Work> verify,
+      Predicate<Work> isAlive) {
     return new Situation(
             RENAME.at(phase),
             Mode.REWRITE,
@@ -102,7 +121,8 @@ class SituationTest {
             true,
             false,
             Optional.of(new ChangeFacts(RENAME.id(), HASH, facts)),
-            kind -> kind == WorkKind.VERIFY ? verify : fill.filter(w -> w.kind() == kind))
+            kind -> kind == WorkKind.VERIFY ? verify : fill.filter(w -> w.kind() == kind),
+            isAlive)
         .duty();
   }
 
@@ -171,7 +191,14 @@ class SituationTest {
     if (said != Phase.DUAL_WRITE) {
       Duty duty =
           new Situation(
-                  RENAME, Mode.REWRITE, said, false, true, Optional.empty(), k -> Optional.empty())
+                  RENAME,
+                  Mode.REWRITE,
+                  said,
+                  false,
+                  true,
+                  Optional.empty(),
+                  k -> Optional.empty(),
+                  w -> true)
               .duty();
       assertThat(duty.kind()).isEqualTo(Kind.BLOCKED);
       assertThat(duty.says()).contains("--all-instances-at dual-write");
@@ -201,7 +228,8 @@ class SituationTest {
                   false,
                   allowed,
                   Optional.empty(),
-                  k -> Optional.empty())
+                  k -> Optional.empty(),
+                  work -> true)
               .duty();
       assertThat(duty.kind()).isEqualTo(allowed ? with : without);
     }
@@ -217,7 +245,8 @@ class SituationTest {
                 true,
                 true,
                 Optional.empty(),
-                k -> Optional.empty())
+                k -> Optional.empty(),
+                work -> true)
             .duty();
     assertThat(duty.kind()).isEqualTo(Kind.BLOCKED);
   }
