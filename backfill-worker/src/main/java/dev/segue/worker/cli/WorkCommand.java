@@ -16,6 +16,7 @@ import dev.segue.worker.terminal.Style;
 import dev.segue.worker.work.StopSignal;
 import dev.segue.worker.work.WorkListener;
 import dev.segue.worker.work.WorkOrder;
+import dev.segue.worker.work.WorkStart;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -207,7 +208,20 @@ final class WorkCommand implements Callable<Integer>, Targeted {
     }
   }
 
-  private WorkListener audience(Work begun) {
+  private WorkListener audience(WorkStart.Started started) {
+    Work begun = started.work();
+    if (started.goesOn() && !output.isJson()) {
+      surroundings
+          .err()
+          .println(
+              "%s %s goes on: begun at %s by %s, all instances said to be at %s."
+                  .formatted(
+                      begun.change(),
+                      begun.kind().label(),
+                      begun.startedAt(),
+                      begun.startedBy(),
+                      begun.instancesAt().label()));
+    }
     return output.isJson()
         ? WorkListener.NONE
         : new Progress(

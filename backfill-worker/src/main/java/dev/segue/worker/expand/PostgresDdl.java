@@ -2,10 +2,12 @@ package dev.segue.worker.expand;
 
 import dev.segue.rules.control.Fact;
 import dev.segue.rules.model.Change;
+import dev.segue.rules.model.Phase;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ConstraintStore;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.KeptConstraint;
+import dev.segue.worker.control.Verifications;
 import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkState;
 import dev.segue.worker.control.WorkStore;
@@ -179,6 +181,20 @@ final class PostgresDdl {
           String.join("; ", step.statements()));
     }
     return true;
+  }
+
+  /** Ends verifications that prove nothing, now that instances are, or go, where that one says. */
+  void takeBackVerifications(Expansion expansion) throws SQLException {
+    String id = expansion.change().id();
+    Verifications open = new Verifications(store, who);
+    database.inTransaction(
+        connection -> {
+          boolean any = open.taken(connection, id, expansion.change().phase());
+          for (Phase next : expansion.toward().stream().toList()) {
+            any |= open.taken(connection, id, next);
+          }
+          return any;
+        });
   }
 
   private void end(Connection connection, Change change) throws SQLException {

@@ -114,6 +114,7 @@ public final class PostgresExpander implements Expander {
             statement.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
           }
           ddl.enter(expansion.change());
+          ddl.takeBackVerifications(expansion);
           Expansion left = plan(expansion.change(), expansion.toward());
           Tries tries = new Tries();
           while (!left.steps().isEmpty()) {

@@ -52,7 +52,7 @@ public final class WorkRun {
   /** Whoever shows how works go. */
   public interface Audience {
     /** Is told of a work before its first chunk; what it gives hears of every other. */
-    WorkListener begins(Work work);
+    WorkListener begins(WorkStart.Started started);
   }
 
   private final Database database;
@@ -82,8 +82,9 @@ public final class WorkRun {
     ChunkSql sql = dialect.chunks(table, change, new Shown(order.sample(), order.masked()));
     FillShape shape = database.inTransaction(c -> dialect.shape(c, table, change, side));
     ChunkTask task = task(order, sql, shape.stripes());
-    Work work = new WorkStart(database, schema).start(order, table, sql);
-    WorkListener listener = audience.begins(work);
+    WorkStart.Started started = new WorkStart(database, schema).start(order, table, sql);
+    Work work = started.work();
+    WorkListener listener = audience.begins(started);
     WorkRunner runner =
         new WorkRunner(
             new Job(

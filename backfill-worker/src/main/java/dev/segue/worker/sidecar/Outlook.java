@@ -6,6 +6,7 @@ import dev.segue.rules.model.RuleSet;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.Grants;
+import dev.segue.worker.control.Verifications;
 import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkState;
 import dev.segue.worker.control.WorkStore;
@@ -171,7 +172,9 @@ final class Outlook {
           "the rules file has it at %s, instances are said to be at %s"
               .formatted(change.phase().label(), settings.said().label()));
     }
-    return !lost.isEmpty();
+    boolean ended =
+        new Verifications(store, settings.who()).taken(connection, change.id(), change.phase());
+    return !lost.isEmpty() || ended;
   }
 
   private OfWork withRate(WorkStatus status) {

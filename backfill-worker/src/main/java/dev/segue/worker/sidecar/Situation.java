@@ -6,6 +6,7 @@ import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Mode;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
+import dev.segue.worker.control.Verifications;
 import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkKind;
 import dev.segue.worker.control.WorkState;
@@ -137,6 +138,11 @@ public record Situation(
   }
 
   private static Duty afterVerify(Work verify, Side side) {
+    if (verify.state() == WorkState.FAILED && verify.reason().equals(Verifications.TAKEN_BACK)) {
+      // Rows that came meanwhile lack values, too.
+      return new Duty(
+          Kind.FILL, "Instances may have written one side only while the rows were verified.");
+    }
     return switch (verify.state()) {
       case RUNNING -> new Duty(Kind.VERIFY, "Every row is looked at.");
       case DONE ->

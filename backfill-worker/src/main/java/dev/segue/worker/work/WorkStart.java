@@ -36,10 +36,17 @@ public final class WorkStart {
   }
 
   /**
+   * A work that was started.
+   *
+   * @param goesOn whether it had been begun before
+   */
+  public record Started(Work work, boolean goesOn) {}
+
+  /**
    * The work that carries an order out: the last of its kind if that is not over, else a new one.
    * The lock on the change's row decides between two that start at once.
    */
-  public Work start(WorkOrder order, WalkedTable table, ChunkSql sql)
+  public Started start(WorkOrder order, WalkedTable table, ChunkSql sql)
       throws SQLException, SourceException {
     return database.inTransaction(
         connection -> {
@@ -48,11 +55,12 @@ public final class WorkStart {
               store
                   .lockLast(connection, order.change().id(), order.kind())
                   .filter(WorkStart::isOpen);
+          boolean goesOn = last.isPresent() && fits(connection, order, table, last.get());
           long id =
-              last.isPresent() && fits(connection, order, table, last.get())
-                  ? resume(connection, order, last.get())
+              goesOn
+                  ? resume(connection, order, last.orElseThrow())
                   : begin(connection, order, table, sql);
-          return store.work(connection, id);
+          return new Started(store.work(connection, id), goesOn);
         });
   }
 
