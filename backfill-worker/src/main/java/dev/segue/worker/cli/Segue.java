@@ -5,6 +5,7 @@ import dev.segue.worker.catalog.Remedy;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.WorkState;
 import dev.segue.worker.run.Purpose;
+import dev.segue.worker.terminal.Unforeseen;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
@@ -174,8 +175,7 @@ public final class Segue {
     return line;
   }
 
-  private static int failed(Exception failure, CommandLine command, Surroundings surroundings)
-      throws Exception {
+  private static int failed(Exception failure, CommandLine command, Surroundings surroundings) {
     if (failure instanceof UsageException || failure instanceof SourceException) {
       command.getErr().println(failure.getMessage());
       return ExitCode.USAGE;
@@ -184,7 +184,14 @@ public final class Segue {
       command.getErr().println("The database refused: " + said(refused, surroundings));
       return ExitCode.USAGE;
     }
-    throw failure;
+    command
+        .getErr()
+        .println(
+            "Something unforeseen happened: "
+                + Unforeseen.says(failure)
+                + ". What was committed stays. Check what the command was given, and run it again;"
+                + " report this line if it comes back.");
+    return ExitCode.USAGE;
   }
 
   private static String said(SQLException refused, Surroundings surroundings) {
