@@ -93,7 +93,6 @@ public final class WorkStart {
     store.setReason(connection, work.id(), "");
     if (work.state() == WorkState.STOPPED) {
       store.setState(connection, work.id(), WorkState.RUNNING, "");
-      store.addEvent(connection, order.who(), Optional.of(work.change()), "went on", said(work));
     }
     if (order.rate().isPresent() || order.targetMillis().isPresent()) {
       store.setBounds(
@@ -102,6 +101,12 @@ public final class WorkStart {
           order.rate().orElse(work.rate()),
           order.targetMillis().orElse(work.targetMillis()));
     }
+    store.addEvent(
+        connection,
+        order.who(),
+        Optional.of(work.change()),
+        work.state() == WorkState.STOPPED ? "went on" : "joined",
+        said(order, store.work(connection, work.id())));
     return work.id();
   }
 
@@ -146,7 +151,13 @@ public final class WorkStart {
     return id;
   }
 
-  private static String said(Work work) {
-    return work.kind().label() + ", begun at " + work.startedAt();
+  private static String said(WorkOrder order, Work work) {
+    return "%s, begun at %s; all instances said to be at %s, rate %d, target %d ms"
+        .formatted(
+            work.kind().label(),
+            work.startedAt(),
+            order.change().phase().label(),
+            work.rate(),
+            work.targetMillis());
   }
 }
