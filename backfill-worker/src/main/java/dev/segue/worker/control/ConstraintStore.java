@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,15 +15,35 @@ import java.util.List;
  * caller's transaction.
  */
 public final class ConstraintStore {
+  private final Server server;
   private final WorkSql sql;
 
   /** The constraints noted in that schema. */
   public ConstraintStore(Server server, String schema) {
+    this.server = server;
     this.sql = server.works(schema);
   }
 
-  /** What is noted for a change, in the order in which it was done. */
+  /**
+   * What is noted for a change, in the order in which it was done. Tables of version 1 have no
+   * place for it: nothing was noted there.
+   */
   public List<KeptConstraint> all(Connection connection, String change) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      List<KeptConstraint> all = noted(connection, change);
+      connection.releaseSavepoint(before);
+      return all;
+    } catch (SQLException failure) {
+      if (!server.isMissing(failure)) {
+        throw failure;
+      }
+      connection.rollback(before);
+      return List.of();
+    }
+  }
+
+  private List<KeptConstraint> noted(Connection connection, String change) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql.constraints())) {
       statement.setString(1, change);
       try (ResultSet row = statement.executeQuery()) {

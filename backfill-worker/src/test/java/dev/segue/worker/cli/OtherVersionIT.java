@@ -1,0 +1,35 @@
+package dev.segue.worker.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.testing.TestPostgres;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Segue tables of the version before. */
+class OtherVersionIT {
+  @TempDir Path folder = Path.of("");
+
+  private SplitUsers users = new SplitUsers("", Path.of(""), 0);
+
+  @BeforeEach
+  void createUsers() {
+    users = SplitUsers.create(folder, 300);
+    assertThat(users.run("backfill").exit()).isZero();
+  }
+
+  @Test
+  void rollback_onTablesOfVersionOne_knowsOfNoConstraints() {
+    TestPostgres.execute(
+        users.url(),
+        "DROP TABLE segue.segue_constraint",
+        "ALTER TABLE segue.segue_work DROP COLUMN sample",
+        "UPDATE segue.segue_version SET version = 1");
+    Run run = users.run("rollback");
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).contains("users-split, at dual-write");
+    assertThat(users.control("status").exit()).isZero();
+  }
+}
