@@ -223,14 +223,29 @@ public final class Sidecar {
     for (OfChange of : now.changes()) {
       String id = of.change().id();
       Trouble trouble = troubles.get(id);
-      Wish wanted = asked.get(id);
+      Optional<Wish> wanted = wanted(of.change());
       boolean held = trouble != null && trouble.holdsAt(clock.instant());
-      if (!held && (wanted != null || of.duty().isDue())) {
+      if (!held && (wanted.isPresent() || of.duty().isDue())) {
         return Optional.of(
-            activity(of.change(), wanted == null ? Wish.of(of.duty().kind()) : wanted));
+            activity(of.change(), wanted.orElseGet(() -> Wish.of(of.duty().kind()))));
       }
     }
     return Optional.empty();
+  }
+
+  /** What somebody asked for, while it is still permitted: the phase may have moved on. */
+  private Optional<Wish> wanted(Change change) {
+    Optional<Wish> wish = Optional.ofNullable(asked.get(change.id()));
+    try {
+      if (wish.isPresent()) {
+        requirePermission(change, wish.get().kind());
+      }
+      return wish;
+    } catch (SourceException e) {
+      asked.remove(change.id());
+      log.accept(change.id() + ": what was asked for is not done. " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private Activity activity(Change change, Wish wish) {
@@ -261,7 +276,7 @@ public final class Sidecar {
   /** Does it; whether it was left before its end. */
   private boolean perform(Activity doing, StopSignal stop) {
     String id = doing.change().id();
-    asked.remove(id, doing.wish());
+    boolean wasAsked = asked.remove(id, doing.wish());
     activity = doing;
     if (stop.isGiven()) {
       doing.stop().give();
@@ -286,6 +301,11 @@ public final class Sidecar {
       trouble(id, Trouble.lasting("Something unforeseen happened: " + Unforeseen.says(e)));
     } finally {
       activity = null;
+    }
+    Trouble trouble = troubles.get(id);
+    if (wasAsked && trouble != null && trouble.again().isPresent()) {
+      // It is tried again, unless something else was asked for meanwhile.
+      asked.putIfAbsent(id, doing.wish());
     }
     return false;
   }

@@ -205,4 +205,28 @@ class SidecarIT {
       sidecar.statusWith("\"standing\": \"done\"");
     }
   }
+
+  @Test
+  void wish_thatMeetsAPassingTrouble_isGrantedBehindIt() throws Exception {
+    SplitUsers users = SplitUsers.create(folder, 300);
+    try (RunningSidecar sidecar = RunningSidecar.start(users.url(), users.rules(), "dual-write")) {
+      sidecar.statusWith("\"standing\": \"done\"");
+      TestPostgres.execute(users.url(), "ALTER TABLE users RENAME TO people");
+      String wish = "{\"change\": \"users-split\", \"sample\": 50}";
+      assertThat(sidecar.post("/api/v1/verify", wish).statusCode()).isLessThan(300);
+      while (!sidecar.log().contains("Tried again.")) {
+        Thread.onSpinWait();
+      }
+      TestPostgres.execute(users.url(), "ALTER TABLE people RENAME TO users");
+      String tried = "Tried again.";
+      sidecar.statusThat(
+          status ->
+              sidecar
+                  .log()
+                  .substring(sidecar.log().indexOf(tried))
+                  .contains("users-split: verify ended, done."));
+      assertThat(users.number("SELECT count(*) FROM segue.segue_work WHERE sample = 5000"))
+          .isEqualTo(1);
+    }
+  }
 }
