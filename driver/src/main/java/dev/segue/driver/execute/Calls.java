@@ -146,6 +146,8 @@ record Calls(Set<String> names, boolean unclear) {
 
     Calls calls() {
       int at = 0;
+      // Where the last of what is neither blank nor comment ends.
+      int said = 0;
       while (at < text.length()) {
         char c = text.charAt(at);
         if (c == '\'') {
@@ -154,19 +156,23 @@ record Calls(Set<String> names, boolean unclear) {
             return new Calls(Set.of(), true);
           }
           at = end;
+          said = at;
         } else if (c == '"') {
           at = closing(at);
+          said = at;
         } else if (c == '$') {
           at = dollarEnd(at);
+          said = at;
         } else if (c == '-' && text.startsWith("--", at)) {
           at = behind("\n", at);
         } else if (c == '/' && text.startsWith("/*", at)) {
           at = behind("*/", at + 2);
         } else {
           if (c == '(') {
-            before(at);
+            before(said);
           }
           at++;
+          said = Character.isWhitespace(c) ? said : at;
         }
       }
       return names.size() > MOST ? new Calls(Set.of(), true) : new Calls(names, false);
@@ -184,7 +190,8 @@ record Calls(Set<String> names, boolean unclear) {
 
     private int dollarEnd(int at) {
       int tagEnd = at + 1;
-      while (tagEnd < text.length() && Character.isLetterOrDigit(text.charAt(tagEnd))) {
+      while (tagEnd < text.length()
+          && (Character.isLetterOrDigit(text.charAt(tagEnd)) || text.charAt(tagEnd) == '_')) {
         tagEnd++;
       }
       boolean quotes =
@@ -199,9 +206,8 @@ record Calls(Set<String> names, boolean unclear) {
       return found < 0 ? text.length() : found + sought.length();
     }
 
-    /** Takes the name that stands before a parenthesis, if one does. */
-    private void before(int parenthesis) {
-      int end = blanksBegin(parenthesis);
+    /** Takes the name that ends there and has a parenthesis behind it, if one does. */
+    private void before(int end) {
       int begin = nameBegins(end);
       if (begin == end || end - begin > LONGEST) {
         return;

@@ -17,7 +17,10 @@ final class EffectsTest {
         " /* hint */ -- note\n alter table a add b int",
         "SELECT 1; DROP TABLE a",
         "/* a /* nested */ comment */ DROP TABLE a",
-        "DO $$ BEGIN END $$"
+        "DO $$ BEGIN END $$",
+        "-- a; b\nCREATE TEMP TABLE a (b int)",
+        "/* ; /* ; */ SELECT 1",
+        "EXPLAIN ANALYZE CREATE TEMP TABLE a AS SELECT 1"
       })
   void ddl_concernsCatalogAndSession(String text) {
     assertThat(Effects.of(text).catalog()).isTrue();
@@ -35,7 +38,13 @@ final class EffectsTest {
         "select set_config('search_path', 'a', false)",
         "SELECT * INTO TEMP a FROM b",
         "CALL p()",
-        "{call p()}"
+        "{call p()}",
+        "EXECUTE p",
+        "/* a; b */ SET search_path TO a",
+        "SET /* a; b */ search_path TO a",
+        "SELECT /* ; */ set_config('search_path', 'a', false)",
+        "UPDATE a SET b = set_config('search_path', 'a', false)",
+        "SELECT * INTO/**/TEMP a FROM b"
       })
   void sessionsState_concernsTheSessionOnly(String text) {
     assertThat(Effects.of(text).session()).isTrue();
@@ -51,7 +60,10 @@ final class EffectsTest {
         "SET statement_timeout = 5",
         "",
         ";",
-        "-- only"
+        "-- only",
+        "-- a; b\n-- c; d\nSELECT 1",
+        "INSERT INTO temperature VALUES (1)",
+        "EXPLAIN SELECT 1"
       })
   void ordinaryText_concernsNothing(String text) {
     assertThat(Effects.of(text).any()).isFalse();
@@ -62,11 +74,13 @@ final class EffectsTest {
     assertThat(Effects.of("ROLLBACK").endsTransactionAndGoesOn()).isFalse();
     assertThat(Effects.of("ROLLBACK;\n").endsTransactionAndGoesOn()).isFalse();
     assertThat(Effects.of("ROLLBACK; UPDATE a SET b = 1").endsTransactionAndGoesOn()).isTrue();
+    assertThat(Effects.of("/* ; */ ROLLBACK").endsTransactionAndGoesOn()).isFalse();
   }
 
   @Test
   void query_isTold() {
     assertThat(Effects.of("(SELECT 1)").query()).isTrue();
+    assertThat(Effects.of("-- a; b\nSELECT 1").query()).isTrue();
     assertThat(Effects.of("INSERT INTO a VALUES (1)").query()).isFalse();
   }
 
@@ -117,6 +131,10 @@ final class EffectsTest {
         "SELECT 'temp';",
         "/*;",
         "--;",
+        "-- ;\n",
+        "-- ; /* c */ x\n",
+        "/*;*/ ",
+        "SET a = 1;",
         "COMMIT;",
         "SELECT f(",
         "SELECT f(/**/ ",
@@ -144,11 +162,18 @@ final class EffectsTest {
         "INSERT INTO a.b (c) VALUES (next_no('x (y)'))   | next_no",
         "SELECT a FROM b WHERE c IN (1) AND (d = upper(e)) | ``",
         "SELECT own.upper('a')                           | upper",
+        "SELECT $a_b$ ' $a_b$, set_tenant('a'), $a_b$ ' $a_b$ | set_tenant",
         "SELECT $x$ f(1) $x$, /* g(1) */ 1 -- h(1)       | ``",
       })
   void functions_called_areNamed(String text, String name) {
     assertThat(Effects.of(text).calls()).isEqualTo(name.isEmpty() ? Set.of() : Set.of(name));
     assertThat(Effects.of(text).session()).isFalse();
+  }
+
+  @Test
+  void function_behindWhoseNameACommentStands_isNamed() {
+    assertThat(Effects.of("SELECT set_tenant/* */ -- ;\n ('a')").calls())
+        .containsExactly("set_tenant");
   }
 
   @Test
