@@ -109,6 +109,10 @@ final class Bystander {
       // A write must store both sides, whatever it names.
       named = write();
     }
+    if (named.isEmpty() && first.equals("prepare") && change.phase() != Phase.CONTRACTED) {
+      // What is complete now is not in a later phase, and its EXECUTE names no table.
+      named = naming(change, change.phase().completeSide()).or(() -> star(first, change));
+    }
     if (named.isPresent()) {
       RefusalCode code =
           switch (first) {
@@ -150,9 +154,10 @@ final class Bystander {
     boolean plain =
         (shape == Side.OLD && change.phase() == Phase.PLANNED)
             || (shape == Side.NEW && change.phase() == Phase.CONTRACTED);
-    if (plain) {
-      return Optional.empty();
-    }
+    return plain ? Optional.empty() : star(first, change);
+  }
+
+  private Optional<Integer> star(String first, Change change) {
     for (int i = 1; i < statement.size(); i++) {
       Token token = statement.token(i);
       Token before = statement.token(i - 1);
