@@ -23,7 +23,9 @@ import java.util.stream.Collectors;
  * @param batch what ran: one statement, or the entries of a batch, which may be one for all
  */
 record ToldError(Vendor vendor, List<Planned> batch) {
-  private static final Pattern NUMBER = Pattern.compile("\\d+");
+  /** With whatever groups its digits in the JVM's language. */
+  private static final Pattern NUMBER =
+      Pattern.compile("\\p{Nd}+(?:[.,'\u2019\u00A0\u202F\u066C]\\p{Nd}{3})*");
 
   /** The same error, or the very same exception where there is nothing to say in other words. */
   SQLException of(SQLException error) {
@@ -43,8 +45,8 @@ record ToldError(Vendor vendor, List<Planned> batch) {
   private int entry(BatchUpdateException failed) {
     // "Batch entry 3 …": the words are in the JVM's language, the number comes first in each.
     Matcher number = NUMBER.matcher(String.valueOf(failed.getMessage()));
-    int entry =
-        number.find() && number.group().length() < 9 ? Integer.parseInt(number.group()) : -1;
+    String digits = number.find() ? number.group().replaceAll("\\P{Nd}", "") : "";
+    int entry = digits.isEmpty() || digits.length() > 8 ? -1 : Integer.parseInt(digits);
     return entry < batch.size() || batch.size() == 1 ? entry : -1;
   }
 

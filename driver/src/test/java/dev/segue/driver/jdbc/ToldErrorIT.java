@@ -106,6 +106,21 @@ final class ToldErrorIT {
     connection.rollback();
   }
 
+  /** The vendor's driver groups the digits of an entry's number. */
+  @Test
+  void batch_ofManyRows_namesTheFailedOne() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      String first = "UPDATE orders SET code = 1 WHERE id = 1";
+      String failing = "UPDATE orders SET code_text = '08' WHERE id = 2";
+      for (int i = 0; i < 1_500; i++) {
+        statement.addBatch(i == 1_400 ? failing : first);
+      }
+      BatchUpdateException failed =
+          catchThrowableOfType(BatchUpdateException.class, statement::executeBatch);
+      assertUnfit(failed, 1_400, failing);
+    }
+  }
+
   @Test
   void batch_ofTexts_namesTheFailedOne() throws SQLException {
     try (Statement statement = connection.createStatement()) {
