@@ -75,6 +75,36 @@ public final class ConnectionPlans {
     return planned;
   }
 
+  /**
+   * The plan of an entry of a batch; throws if it rests on what an entry before may change, for
+   * those have not run yet.
+   *
+   * @param earlier what they may change
+   */
+  public Planned planBehind(Effects earlier, @Nullable String sql, Epoch epoch)
+      throws SQLException {
+    Planned planned = plan(sql, GeneratedKeys.none(), epoch);
+    if (planned.isUnconcerned() || planned.effects().rowless() || !mayChangePlans(earlier)) {
+      return planned;
+    }
+    String advice =
+        "An earlier entry of this batch may change which table this one means (a SET, CREATE or the"
+            + " like), so that it cannot be planned before that has run. Execute the batch without"
+            + " it, then this one.";
+    if (epoch.rules().mode() == Mode.REWRITE) {
+      throw DriverError.STATEMENT_REFUSED.says(advice + " It is: " + sql);
+    }
+    instance.reports().report(planned.change(), advice, planned.text()).increment();
+    return planned;
+  }
+
+  private boolean mayChangePlans(Effects earlier) throws SQLException {
+    return earlier.catalog()
+        || earlier.session()
+        || (!earlier.calls().isEmpty()
+            && session.isChangedBy(earlier.calls(), tables.learner(tables.cache())));
+  }
+
   /** Whether a plan of the rules in force would be made again as it is. */
   public boolean isCurrent(Planned planned, GeneratedKeys keys) {
     CatalogCache cache = tables.cache();

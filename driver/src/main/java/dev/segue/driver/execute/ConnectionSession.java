@@ -55,18 +55,23 @@ final class ConnectionSession {
    * Asks for what is not known of functions that ran, and forgets the session if one changes it.
    */
   void clearCalls(CatalogCache cache, boolean inTransaction) throws SQLException {
+    boolean changed = isChangedBy(unclearCalls, cache);
+    unclearCalls = Set.of();
+    if (changed) {
+      touch(inTransaction);
+    }
+  }
+
+  /** Whether one of these functions changes the session; asks for what is not known of them. */
+  boolean isChangedBy(Set<String> calls, CatalogCache cache) throws SQLException {
     CatalogCache.Snapshot snapshot = cache.current();
     Catalog known = snapshot.catalog();
-    Set<String> names = unclearCalls;
-    Set<String> unknown = new HashSet<>(names);
+    Set<String> unknown = new HashSet<>(calls);
     unknown.removeAll(known.volatileFunctions().keySet());
     if (!unknown.isEmpty()) {
       known = known.with(tables.learn(cache, snapshot, new Catalog.Needs(Set.of(), unknown)));
     }
-    unclearCalls = Set.of();
-    if (!Collections.disjoint(known.sessionFunctions(), names)) {
-      touch(inTransaction);
-    }
+    return !Collections.disjoint(known.sessionFunctions(), calls);
   }
 
   /** Notes that functions were called: what they do to the session is asked when it is needed. */

@@ -27,14 +27,20 @@ public final class Pins {
       return epoch;
     }
 
-    /** Lets them go. */
+    /**
+     * Lets them go; what ran under them in a transaction of other rules counts until that is over.
+     */
     public void release() {
       lock.lock();
       try {
         if (!released) {
           released = true;
           held.remove(this);
-          epoch.end();
+          if (transaction == null || transaction == epoch) {
+            epoch.end();
+          } else {
+            carried.add(epoch);
+          }
         }
       } finally {
         lock.unlock();
@@ -47,6 +53,10 @@ public final class Pins {
   private final Runnable transactionEnded;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Pin> held = new ArrayList<>();
+
+  /** The rules of batches that ran in the open transaction, which is itself under later ones. */
+  private final List<Epoch> carried = new ArrayList<>();
+
   private final Run own = Run.reusable();
 
   /** Written under the lock; a look alone needs none. */
@@ -227,6 +237,8 @@ public final class Pins {
     if (transaction != null) {
       transaction.end();
       transaction = null;
+      carried.forEach(Epoch::end);
+      carried.clear();
       transactionEnded.run();
     }
   }

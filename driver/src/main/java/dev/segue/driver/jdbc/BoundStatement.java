@@ -153,22 +153,22 @@ abstract class BoundStatement extends ForwardingPreparedStatement {
 
   @Override
   public void setBytes(int parameterIndex, byte[] x) throws SQLException {
-    bind(parameterIndex, Setter.BYTES, x);
+    bind(parameterIndex, Setter.BYTES, MutableValue.copy(x));
   }
 
   @Override
   public void setDate(int parameterIndex, Date x) throws SQLException {
-    bind(parameterIndex, Setter.DATE, x);
+    bind(parameterIndex, Setter.DATE, MutableValue.copy(x));
   }
 
   @Override
   public void setTime(int parameterIndex, Time x) throws SQLException {
-    bind(parameterIndex, Setter.TIME, x);
+    bind(parameterIndex, Setter.TIME, MutableValue.copy(x));
   }
 
   @Override
   public void setTimestamp(int parameterIndex, Timestamp x) throws SQLException {
-    bind(parameterIndex, Setter.TIMESTAMP, x);
+    bind(parameterIndex, Setter.TIMESTAMP, MutableValue.copy(x));
   }
 
   @Override
@@ -178,17 +178,23 @@ abstract class BoundStatement extends ForwardingPreparedStatement {
 
   @Override
   public void setDate(int parameterIndex, Date x, Calendar cal) throws SQLException {
-    bind(parameterIndex, (statement, n, held) -> statement.setDate(n, x, cal));
+    Date value = MutableValue.copy(x);
+    Calendar zone = MutableValue.copy(cal);
+    bind(parameterIndex, (statement, n, held) -> statement.setDate(n, value, zone));
   }
 
   @Override
   public void setTime(int parameterIndex, Time x, Calendar cal) throws SQLException {
-    bind(parameterIndex, (statement, n, held) -> statement.setTime(n, x, cal));
+    Time value = MutableValue.copy(x);
+    Calendar zone = MutableValue.copy(cal);
+    bind(parameterIndex, (statement, n, held) -> statement.setTime(n, value, zone));
   }
 
   @Override
   public void setTimestamp(int parameterIndex, Timestamp x, Calendar cal) throws SQLException {
-    bind(parameterIndex, (statement, n, held) -> statement.setTimestamp(n, x, cal));
+    Timestamp value = MutableValue.copy(x);
+    Calendar zone = MutableValue.copy(cal);
+    bind(parameterIndex, (statement, n, held) -> statement.setTimestamp(n, value, zone));
   }
 
   @Override

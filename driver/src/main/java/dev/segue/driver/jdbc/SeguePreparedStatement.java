@@ -1,5 +1,6 @@
 package dev.segue.driver.jdbc;
 
+import dev.segue.driver.error.DriverError;
 import dev.segue.driver.execute.ConnectionPlans;
 import dev.segue.driver.execute.Epoch;
 import dev.segue.driver.execute.Pins;
@@ -24,7 +25,10 @@ final class SeguePreparedStatement extends StreamStatement {
   private final Preparation preparation;
   private @Nullable Results results;
   private Planned planned;
-  private PreparedStatement raw;
+
+  /** Also read by a thread that cancels. */
+  private volatile PreparedStatement raw;
+
   private boolean escapeProcessing = true;
 
   /** The rules kept for a batch that has begun, or for a stream that was bound. */
@@ -108,8 +112,26 @@ final class SeguePreparedStatement extends StreamStatement {
     if (next == planned) {
       return;
     }
-    if (!next.runsAs(planned) && !raw.isClosed()) {
+    if (next.runsAs(planned) || raw.isClosed()) {
+      planned = next;
+    } else {
       prepareAnew(next);
+    }
+  }
+
+  /** Holds what was bound before to what the session and the catalog say now. */
+  private void stay(Epoch epoch) throws SQLException {
+    Planned next = planned(epoch);
+    if (!next.runsAs(planned)) {
+      throw DriverError.STATEMENT_REFUSED.says(
+          "The session or the database's tables changed since "
+              + (batching ? "the first row of this batch was added" : "a stream was bound")
+              + ", and this statement would have to become another. "
+              + (batching
+                  ? "Clear the batch and add its rows"
+                  : "Clear its parameters and bind them")
+              + " anew: "
+              + planned.text());
     }
     planned = next;
   }
@@ -126,6 +148,7 @@ final class SeguePreparedStatement extends StreamStatement {
     }
     PreparedStatement old = raw;
     raw = fresh;
+    planned = next;
     old.close();
   }
 
@@ -149,12 +172,15 @@ final class SeguePreparedStatement extends StreamStatement {
     try {
       if (pin == null) {
         moveTo(run.epoch());
+      } else {
+        stay(pin.epoch());
       }
       ready = true;
       return run;
     } finally {
       if (!ready) {
-        connection.pins().end(run, false);
+        // Nothing was sent: a transaction that it would have begun has not.
+        connection.pins().end(run, true);
       }
     }
   }

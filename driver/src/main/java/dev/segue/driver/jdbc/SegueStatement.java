@@ -26,6 +26,7 @@ final class SegueStatement extends ForwardingStatement {
   private final boolean updatable;
   private final Results results;
   private final List<Planned> batch = new ArrayList<>();
+  private Effects batchEffects = Effects.NONE;
   private Pins.@Nullable Pin batchPin;
 
   /** What ran last: its results may be asked for later. */
@@ -179,7 +180,8 @@ final class SegueStatement extends ForwardingStatement {
       return plan;
     } finally {
       if (!planned) {
-        connection.pins().end(run, false);
+        // Nothing was sent: a transaction that it would have begun has not.
+        connection.pins().end(run, true);
       }
     }
   }
@@ -190,9 +192,10 @@ final class SegueStatement extends ForwardingStatement {
       batchPin = connection.pins().hold();
     }
     try {
-      Planned planned = connection.plans().plan(sql, GeneratedKeys.none(), batchPin.epoch());
+      Planned planned = connection.plans().planBehind(batchEffects, sql, batchPin.epoch());
       raw.addBatch(planned.databaseText());
       batch.add(planned);
+      batchEffects = batchEffects.and(planned.effects());
     } finally {
       if (batch.isEmpty()) {
         releaseBatch();
@@ -231,11 +234,8 @@ final class SegueStatement extends ForwardingStatement {
   }
 
   private void batchRan(Run run) {
-    Effects effects = Effects.NONE;
-    for (Planned planned : batch) {
-      planned.count();
-      effects = effects.and(planned.effects());
-    }
+    batch.forEach(Planned::count);
+    Effects effects = batchEffects;
     connection.pins().end(run, effects.transaction());
     connection.plans().ran(effects, connection.pins().inTransaction());
     releaseBatch();
@@ -243,6 +243,7 @@ final class SegueStatement extends ForwardingStatement {
 
   private void releaseBatch() {
     batch.clear();
+    batchEffects = Effects.NONE;
     if (batchPin != null) {
       batchPin.release();
       batchPin = null;

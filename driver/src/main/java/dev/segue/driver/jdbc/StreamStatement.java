@@ -97,9 +97,15 @@ abstract class StreamStatement extends BoundStatement {
   private void bindObject(int number, Object object, int type, Binder<Object> binder)
       throws SQLException {
     if (!bindObjectStream(number, object, type, binder)) {
-      Object vendors = SegueArray.vendors(object);
-      bind(number, (s, n, value) -> binder.on(s, n, vendors));
+      Object kept = kept(object);
+      bind(number, (s, n, value) -> binder.on(s, n, kept));
     }
+  }
+
+  /** The object as the vendor's driver takes it, and as it is now. */
+  @SuppressWarnings("NullAway") // as in JDBC, the value may be null
+  private Object kept(Object object) throws SQLException {
+    return connection().vendor().copy(MutableValue.copy(SegueArray.vendors(object)));
   }
 
   /** Binds an object that can be read only once, or must be written only once, if it is one. */
@@ -150,6 +156,7 @@ abstract class StreamStatement extends BoundStatement {
 
   @Override
   public void setBlob(int parameterIndex, Blob x) throws SQLException {
+    holdRules();
     if (x == null
         || !bindLargeObject(
             parameterIndex,
@@ -164,6 +171,7 @@ abstract class StreamStatement extends BoundStatement {
 
   @Override
   public void setClob(int parameterIndex, Clob x) throws SQLException {
+    holdRules();
     if (x == null
         || !bindLargeObject(
             parameterIndex,
@@ -185,7 +193,7 @@ abstract class StreamStatement extends BoundStatement {
   public void setObject(int parameterIndex, Object x) throws SQLException {
     int type = x instanceof Blob ? Types.BLOB : x instanceof Clob ? Types.CLOB : Types.OTHER;
     if (!bindObjectStream(parameterIndex, x, type, PreparedStatement::setObject)) {
-      bind(parameterIndex, Setter.OBJECT, SegueArray.vendors(x));
+      bind(parameterIndex, Setter.OBJECT, kept(x));
     }
   }
 
@@ -193,8 +201,8 @@ abstract class StreamStatement extends BoundStatement {
   public void setObject(int parameterIndex, Object x, int targetSqlType) throws SQLException {
     if (!bindObjectStream(
         parameterIndex, x, targetSqlType, (s, n, v) -> s.setObject(n, v, targetSqlType))) {
-      Object vendors = SegueArray.vendors(x);
-      bind(parameterIndex, (s, n, held) -> s.setObject(n, vendors, targetSqlType));
+      Object kept = kept(x);
+      bind(parameterIndex, (s, n, held) -> s.setObject(n, kept, targetSqlType));
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** A vendor's driver of which nothing is known beyond JDBC. */
 final class PlainVendor implements Vendor {
@@ -22,6 +23,11 @@ final class PlainVendor implements Vendor {
 
   @Override
   public void carryOver(Statement from, Statement to) {}
+
+  @Override
+  public @Nullable Object copy(@Nullable Object value) {
+    return value;
+  }
 
   @Override
   public OptionalLong largeObject(InputStream content, long most) {

@@ -17,6 +17,7 @@ import org.postgresql.PGStatement;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.largeobject.LargeObject;
 import org.postgresql.largeobject.LargeObjectManager;
+import org.postgresql.util.PGobject;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -60,6 +61,19 @@ final class PostgresVendor implements Vendor {
     if (from.isWrapperFor(PGStatement.class) && to.isWrapperFor(PGStatement.class)) {
       to.unwrap(PGStatement.class)
           .setPrepareThreshold(from.unwrap(PGStatement.class).getPrepareThreshold());
+    }
+  }
+
+  @Override
+  public @Nullable Object copy(@Nullable Object value) throws SQLException {
+    try {
+      return value instanceof PGobject object ? object.clone() : value;
+    } catch (CloneNotSupportedException e) {
+      throw new SQLException(
+          "A value of the class "
+              + value.getClass().getName()
+              + " cannot be bound: its clone() fails, and it may change before it is sent again.",
+          e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** What one connection of a vendor's driver tells and does beyond JDBC. */
 public interface Vendor {
@@ -40,6 +41,9 @@ public interface Vendor {
 
   /** Gives a statement the vendor's own settings of the one that it replaces. */
   void carryOver(Statement from, Statement to) throws SQLException;
+
+  /** A copy of a value of the vendor's own that can change; any other as it is. */
+  @Nullable Object copy(@Nullable Object value) throws SQLException;
 
   /**
    * Writes a large object on the server, so that one can be bound several times; empty where the

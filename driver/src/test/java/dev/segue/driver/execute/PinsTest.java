@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class PinsTest {
@@ -59,6 +60,23 @@ final class PinsTest {
     Run commit = pins.begin();
     vendor.state = Vendor.TransactionState.IDLE;
     pins.end(commit, true);
+    assertThat(epochs.isSettled()).isTrue();
+  }
+
+  /** Rows of the one are not committed before the other is. */
+  @Test
+  void batch_thatRanInATransactionOfLaterRules_keepsItsOwnFromBeingOver() {
+    pins.autoCommit(false);
+    Pins.Pin batch = pins.hold();
+    epochs.publish(rules(2));
+    Run run = pins.begin();
+    vendor.state = Vendor.TransactionState.OPEN;
+    pins.end(run, false);
+    batch.release();
+    assertThat(run.epoch()).isNotSameAs(batch.epoch());
+    assertThat(epochs.isSettled()).isFalse();
+    vendor.state = Vendor.TransactionState.IDLE;
+    pins.transactionOver();
     assertThat(epochs.isSettled()).isTrue();
   }
 
@@ -178,6 +196,11 @@ final class PinsTest {
 
   private static final class Told implements Vendor {
     private volatile TransactionState state = TransactionState.IDLE;
+
+    @Override
+    public @Nullable Object copy(@Nullable Object value) {
+      return value;
+    }
 
     @Override
     public TransactionState transactionState() {

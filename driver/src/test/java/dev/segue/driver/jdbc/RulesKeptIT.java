@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
+import org.postgresql.util.PGobject;
 
 /** How long a connection keeps the rules under which something began. */
 final class RulesKeptIT extends ScriptedConnection {
@@ -58,6 +59,52 @@ final class RulesKeptIT extends ScriptedConnection {
       update.executeBatch();
       assertThat(instance.epochs().isSettled()).isTrue();
       assertThat(row()).isEqualTo("Jim/-");
+    }
+  }
+
+  @Test
+  void batch_thatRanInATransactionOfLaterRules_keepsItsOwnUntilThatEnds() throws SQLException {
+    script.in(Phase.DUAL_WRITE, UPDATE, Script.rewritten(BOTH, 2, 1, 1, 2));
+    connection.setAutoCommit(false);
+    try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
+      update.setString(1, "Jim");
+      update.setInt(2, 1);
+      update.addBatch();
+      instance.epochs().publish(Script.rules(Phase.DUAL_WRITE));
+      update.executeBatch();
+      assertThat(instance.epochs().isSettled()).isFalse();
+      connection.commit();
+      assertThat(instance.epochs().isSettled()).isTrue();
+      assertThat(row()).isEqualTo("Jim/-");
+    }
+  }
+
+  @Test
+  void statement_refusedBeforeATransactionBegan_keepsNoRules() throws SQLException {
+    script.in(Phase.PLANNED, "SELECT id FROM users", Script.refused());
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.execute("SELECT id FROM users"))
+          .hasMessageContaining("SG001");
+      instance.epochs().publish(Script.rules(Phase.DUAL_WRITE));
+      assertThat(instance.epochs().isSettled()).isTrue();
+    }
+  }
+
+  /** The server has what it was when it was bound. */
+  @Test
+  void value_changedBehindItsSetter_isSentAsItWas() throws SQLException {
+    script.in(Phase.DUAL_WRITE, UPDATE, Script.rewritten(BOTH, 2, 1, 1, 2));
+    try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
+      PGobject name = new PGobject();
+      name.setType("text");
+      name.setValue("Lea");
+      update.setObject(1, name);
+      update.setInt(2, 1);
+      name.setValue("Max");
+      instance.epochs().publish(Script.rules(Phase.DUAL_WRITE));
+      update.executeUpdate();
+      assertThat(row()).isEqualTo("Lea/Lea");
     }
   }
 

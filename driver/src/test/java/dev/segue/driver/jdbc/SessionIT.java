@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.segue.driver.testing.Ruled;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -59,6 +60,43 @@ final class SessionIT extends RuledConnection {
     try (ResultSet rows = statement.executeQuery(QUERY)) {
       rows.next();
       return rows.getString("full_name");
+    }
+  }
+
+  /** Which table it means is not known before the SET has run. */
+  @Test
+  void batch_thatSetsTheSchema_isRefusedBeforeWhatMeansATable() throws Exception {
+    try (Connection tenants = tenants();
+        Statement statement = tenants.createStatement()) {
+      tenants.setSchema("b");
+      statement.addBatch("/* for; */ SET search_path = a");
+      statement.addBatch("SELECT 1");
+      assertThatThrownBy(() -> statement.addBatch("UPDATE person SET full_name = 'x'"))
+          .hasMessageContaining("Execute the batch without it")
+          .hasMessageContaining("SG001");
+      statement.clearBatch();
+      statement.addBatch("UPDATE person SET full_name = 'x'");
+      assertThat(statement.executeBatch()).containsExactly(1);
+    }
+  }
+
+  @Test
+  void batch_preparedUnderAnotherSchema_isRefused() throws Exception {
+    try (Connection tenants = tenants();
+        PreparedStatement update = tenants.prepareStatement("UPDATE person SET full_name = ?")) {
+      tenants.setSchema("b");
+      update.setString(1, "x");
+      update.addBatch();
+      tenants.setSchema("a");
+      assertThatThrownBy(update::executeBatch)
+          .hasMessageContaining("since the first row of this batch was added")
+          .hasMessageContaining("SG001");
+      update.clearBatch();
+      update.setString(1, "y");
+      update.addBatch();
+      assertThat(update.executeBatch()).containsExactly(1);
+      assertThat(postgres.value("SELECT name FROM a.person")).isEqualTo("y");
+      assertThat(postgres.value("SELECT full_name FROM b.person")).isEqualTo("of b");
     }
   }
 
