@@ -10,6 +10,7 @@ import dev.segue.rules.model.Side;
 import dev.segue.rules.plan.GeneratedKeys;
 import dev.segue.rules.plan.Prefilter;
 import dev.segue.rules.plan.RewritePlan;
+import dev.segue.testing.Patterned;
 import dev.segue.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -74,6 +75,7 @@ final class CorpusServer implements AutoCloseable {
       catalog = catalog.with(reader.read(needs.needs()));
       plan = rewriter.plan(sql, GeneratedKeys.none(), catalog, session());
     }
+    Patterned.check(rewriter, sql, GeneratedKeys.none(), catalog, session(), plan);
     return plan;
   }
 

@@ -28,9 +28,12 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Golden cases and rules files, broken: nothing fails, the same comes out twice, and what comes out
  * rewritten holds together. {@code -Dfuzz.length=N} and {@code -Dfuzz.seed=N} set how many and
- * which.
+ * which. A text that hangs ends the run after an hour.
  */
-@Timeout(value = 1, unit = java.util.concurrent.TimeUnit.HOURS)
+@Timeout(
+    value = 1,
+    unit = java.util.concurrent.TimeUnit.HOURS,
+    threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class FuzzTest {
   private static final long SEED = Long.getLong("fuzz.seed", 1);
   private static final int MAX_FAILURES = 10;
