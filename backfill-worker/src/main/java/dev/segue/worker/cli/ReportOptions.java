@@ -23,6 +23,23 @@ final class ReportOptions {
       description = "Writes the result as Markdown. An existing file is replaced.")
   private Optional<Path> report = Optional.empty();
 
+  /** Complains of a file that could not be written: a work may take hours before it is. */
+  void require() throws UsageException {
+    if (report.isEmpty()) {
+      return;
+    }
+    Path file = report.get().toAbsolutePath();
+    Path folder = file.getParent();
+    boolean writable =
+        Files.exists(file)
+            ? Files.isRegularFile(file) && Files.isWritable(file)
+            : folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
+    if (!writable) {
+      throw new UsageException(
+          "The report cannot be written to " + file + ". Name a file in a folder that is there.");
+    }
+  }
+
   /** Writes the results, if that is wanted. */
   void write(List<WorkRun.Result> results, String database, Surroundings surroundings)
       throws UsageException {

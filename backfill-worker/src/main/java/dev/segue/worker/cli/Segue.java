@@ -184,6 +184,11 @@ public final class Segue {
       command.getErr().println("The database refused: " + said(refused, surroundings));
       return ExitCode.USAGE;
     }
+    if (failure instanceof IOException unreadable) {
+      // Its message names the file, which is what has to be looked at.
+      command.getErr().println("A file cannot be read or written: " + unreadable);
+      return ExitCode.USAGE;
+    }
     command
         .getErr()
         .println(

@@ -83,6 +83,7 @@ final class WorkCommand implements Callable<Integer>, Targeted {
   public Integer call() throws Exception {
     run.require();
     limits.limits();
+    report.require();
     RuleSet rules = work.rules();
     Observed.refuse(rules);
     List<WorkOrder> orders = new ArrayList<>();
