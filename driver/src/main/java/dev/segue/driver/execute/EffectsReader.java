@@ -43,6 +43,7 @@ final class EffectsReader {
   private static final Set<String> SETTING_WORDS = Set.of("set_config");
   private static final Set<String> TEMPORARY_WORDS = Set.of("temp");
   private static final Set<String> CREATING = Set.of("create");
+  private static final Set<String> ANALYZING = Set.of("analyze", "analyse");
 
   /** With a comment behind the word, too. */
   private static final Pattern INTO =
@@ -117,7 +118,9 @@ final class EffectsReader {
     session |= sets && SETS_SESSION.matcher(text).find();
     session |= Prefilter.mentionsAny(SETTING_WORDS, text);
     session |= query && Prefilter.mentionsAny(TEMPORARY_WORDS, text) && INTO.matcher(text).find();
-    boolean makes = explains && Prefilter.mentionsAny(CREATING, text);
+    // EXPLAIN ANALYZE CREATE TABLE … AS makes the table.
+    boolean makes =
+        explains && Prefilter.mentionsAny(ANALYZING, text) && Prefilter.mentionsAny(CREATING, text);
     catalog |= makes;
     session |= makes;
     Calls calls = Calls.in(text);
