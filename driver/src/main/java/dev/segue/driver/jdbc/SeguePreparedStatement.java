@@ -6,6 +6,7 @@ import dev.segue.driver.execute.Epoch;
 import dev.segue.driver.execute.Pins;
 import dev.segue.driver.execute.Planned;
 import dev.segue.driver.execute.Run;
+import dev.segue.driver.vendor.Vendor.TransactionState;
 import dev.segue.rules.splice.ParameterMap;
 import java.sql.Connection;
 import java.sql.ParameterMetaData;
@@ -122,7 +123,10 @@ final class SeguePreparedStatement extends StreamStatement {
   /** Holds what was bound before to what the session and the catalog say now. */
   private void stay(Epoch epoch) throws SQLException {
     Planned next = planned(epoch);
-    if (!next.runsAs(planned)) {
+    if (next.runsAs(planned)) {
+      planned = next;
+    } else if (connection.vendor().transactionState() != TransactionState.FAILED) {
+      // In a failed transaction the server itself refuses it, in its own words.
       throw DriverError.STATEMENT_REFUSED.says(
           "The session or the database's tables changed since "
               + (batching ? "the first row of this batch was added" : "a stream was bound")
@@ -133,7 +137,6 @@ final class SeguePreparedStatement extends StreamStatement {
               + " anew: "
               + planned.text());
     }
-    planned = next;
   }
 
   private void prepareAnew(Planned next) throws SQLException {

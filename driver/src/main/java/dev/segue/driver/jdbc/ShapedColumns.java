@@ -70,10 +70,15 @@ final class ShapedColumns {
     return described.show(connection, shown);
   }
 
+  /** Whether a change is on the table that the vendor's driver calls so; it may say no schema. */
+  static boolean isOn(Change change, @Nullable String schema, @Nullable String table) {
+    return change.table().name().equals(table)
+        && (schema == null || change.table().schema().map(schema::equals).orElse(true));
+  }
+
   private static boolean concerns(Change change, List<Map<String, @Nullable String>> table) {
     Map<String, @Nullable String> first = table.get(0);
-    return change.table().name().equals(first.get("TABLE_NAME"))
-        && change.table().schema().map(s -> s.equals(first.get("TABLE_SCHEM"))).orElse(true)
+    return isOn(change, first.get("TABLE_SCHEM"), first.get("TABLE_NAME"))
         && table.stream().anyMatch(row -> change.sideOf(name(row)).isPresent());
   }
 

@@ -39,9 +39,7 @@ final class ShapedKeys {
     static final Naming CHILD = new Naming("FKTABLE_SCHEM", "FKTABLE_NAME", "FKCOLUMN_NAME");
 
     boolean isOn(Change change, Map<String, @Nullable String> row) {
-      String within = row.get(schema);
-      return change.table().name().equals(row.get(table))
-          && (within == null || change.table().schema().map(within::equals).orElse(true));
+      return ShapedColumns.isOn(change, row.get(schema), row.get(table));
     }
   }
 

@@ -72,9 +72,7 @@ final class ShapedPrivileges {
   private static List<Map<String, @Nullable String>> of(
       Change change, MappedColumn column, List<Map<String, @Nullable String>> rows) {
     return rows.stream()
-        .filter(row -> change.table().name().equals(row.get("TABLE_NAME")))
-        .filter(
-            row -> change.table().schema().map(s -> s.equals(row.get("TABLE_SCHEM"))).orElse(true))
+        .filter(row -> ShapedColumns.isOn(change, row.get("TABLE_SCHEM"), row.get("TABLE_NAME")))
         .filter(row -> column.name().equals(row.get("COLUMN_NAME")))
         .toList();
   }

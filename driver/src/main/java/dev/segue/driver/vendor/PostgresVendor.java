@@ -70,9 +70,10 @@ final class PostgresVendor implements Vendor {
       return value instanceof PGobject object ? object.clone() : value;
     } catch (CloneNotSupportedException e) {
       throw new SQLException(
-          "A value of the class "
+          "A value of "
               + value.getClass().getName()
-              + " cannot be bound: its clone() fails, and it may change before it is sent again.",
+              + " cannot be bound: it may change before it is sent again, and its clone() fails. Bind a"
+              + " PGobject of its type and value.",
           e);
     }
   }

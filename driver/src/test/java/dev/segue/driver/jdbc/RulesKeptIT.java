@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.segue.driver.testing.Script;
 import dev.segue.rules.model.Phase;
+import java.sql.Blob;
+import java.sql.Clob;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -88,6 +90,21 @@ final class RulesKeptIT extends ScriptedConnection {
           .hasMessageContaining("SG001");
       instance.epochs().publish(Script.rules(Phase.DUAL_WRITE));
       assertThat(instance.epochs().isSettled()).isTrue();
+    }
+  }
+
+  /** It may be written when it is bound, once for all that it feeds. */
+  @Test
+  void blob_bound_keepsItsRules() throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
+      update.setBlob(1, (Blob) null);
+      instance.epochs().publish(Script.rules(Phase.DUAL_WRITE));
+      assertThat(instance.epochs().isSettled()).isFalse();
+      update.clearParameters();
+      assertThat(instance.epochs().isSettled()).isTrue();
+      update.setClob(1, (Clob) null);
+      instance.epochs().publish(Script.rules(Phase.PLANNED));
+      assertThat(instance.epochs().isSettled()).isFalse();
     }
   }
 

@@ -101,6 +101,23 @@ final class SessionIT extends RuledConnection {
   }
 
   @Test
+  void batch_preparedBeforeTheTransactionFailed_getsTheServersError() throws Exception {
+    try (Connection tenants = tenants();
+        Statement statement = tenants.createStatement();
+        PreparedStatement update = tenants.prepareStatement("UPDATE person SET full_name = ?")) {
+      tenants.setSchema("a");
+      tenants.setAutoCommit(false);
+      update.setString(1, "x");
+      update.addBatch();
+      assertThatThrownBy(() -> statement.execute("SET search_path = b; SELECT 1 / 0"))
+          .isInstanceOf(SQLException.class);
+      assertThatThrownBy(update::executeBatch)
+          .extracting(thrown -> ((SQLException) thrown).getSQLState())
+          .isEqualTo("25P02");
+    }
+  }
+
+  @Test
   void schema_set_decidesWhichTableIsMeant() throws Exception {
     try (Connection tenants = tenants();
         Statement statement = tenants.createStatement()) {
