@@ -186,7 +186,12 @@ public final class Segue {
     }
     if (failure instanceof IOException unreadable) {
       // Its message names the file, which is what has to be looked at.
-      command.getErr().println("A file cannot be read or written: " + unreadable);
+      command
+          .getErr()
+          .println(
+              "A file cannot be read or written: "
+                  + unreadable
+                  + ". Correct its name or its rights, and run the command again.");
       return ExitCode.USAGE;
     }
     command

@@ -33,12 +33,12 @@ public final class Verifications {
     return phase.compareTo(Phase.DUAL_WRITE) >= 0 && phase.compareTo(Phase.NEW_READ) <= 0;
   }
 
-  /** Ends those of a change of which some instance may be at that phase; whether there were any. */
-  public boolean taken(Connection connection, String change, Phase phase) throws SQLException {
-    boolean any = false;
+  /** Ends those of a change of which some instance may be at that phase; how many there were. */
+  public int takeBack(Connection connection, String change, Phase phase) throws SQLException {
     if (holdAt(phase)) {
-      return any;
+      return 0;
     }
+    int ended = 0;
     for (Work seen : store.lastWorks(connection)) {
       if (!isMeant(seen, change)) {
         continue;
@@ -55,10 +55,10 @@ public final class Verifications {
             "%s %d, begun with all instances said to be at %s; some may be at %s"
                 .formatted(
                     work.kind().label(), work.id(), work.instancesAt().label(), phase.label()));
-        any = true;
+        ended++;
       }
     }
-    return any;
+    return ended;
   }
 
   private static boolean isMeant(Work work, String change) {

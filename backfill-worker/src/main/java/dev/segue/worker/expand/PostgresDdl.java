@@ -185,16 +185,13 @@ final class PostgresDdl {
 
   /** Ends verifications that prove nothing, now that instances are, or go, where that one says. */
   void takeBackVerifications(Expansion expansion) throws SQLException {
-    String id = expansion.change().id();
+    Change change = expansion.change();
+    Phase next = expansion.toward().orElse(change.phase());
     Verifications open = new Verifications(store, who);
     database.inTransaction(
-        connection -> {
-          boolean any = open.taken(connection, id, expansion.change().phase());
-          for (Phase next : expansion.toward().stream().toList()) {
-            any |= open.taken(connection, id, next);
-          }
-          return any;
-        });
+        connection ->
+            open.takeBack(connection, change.id(), change.phase())
+                + open.takeBack(connection, change.id(), next));
   }
 
   private void end(Connection connection, Change change) throws SQLException {

@@ -172,9 +172,9 @@ final class Outlook {
           "the rules file has it at %s, instances are said to be at %s"
               .formatted(change.phase().label(), settings.said().label()));
     }
-    boolean ended =
-        new Verifications(store, settings.who()).taken(connection, change.id(), change.phase());
-    return !lost.isEmpty() || ended;
+    int ended =
+        new Verifications(store, settings.who()).takeBack(connection, change.id(), change.phase());
+    return !lost.isEmpty() || ended > 0;
   }
 
   private OfWork withRate(WorkStatus status) {

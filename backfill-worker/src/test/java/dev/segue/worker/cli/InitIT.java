@@ -83,11 +83,7 @@ class InitIT {
   @Test
   void tablesOfTheVersionBefore_serveAndAreBroughtUp() throws SQLException {
     SplitUsers users = users();
-    TestPostgres.execute(
-        users.url(),
-        "DROP TABLE segue.segue_constraint",
-        "ALTER TABLE segue.segue_work DROP COLUMN sample",
-        "UPDATE segue.segue_version SET version = 1");
+    users.toVersionOne();
     Run fill = users.run("backfill");
     assertThat(fill.exit()).as(fill.err()).isZero();
     assertThat(users.run("verify").exit()).isZero();

@@ -2,7 +2,6 @@ package dev.segue.worker.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.segue.testing.TestPostgres;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,11 +21,7 @@ class OtherVersionIT {
 
   @Test
   void rollback_onTablesOfVersionOne_knowsOfNoConstraints() {
-    TestPostgres.execute(
-        users.url(),
-        "DROP TABLE segue.segue_constraint",
-        "ALTER TABLE segue.segue_work DROP COLUMN sample",
-        "UPDATE segue.segue_version SET version = 1");
+    users.toVersionOne();
     Run run = users.run("rollback");
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(run.out()).contains("users-split, at dual-write");

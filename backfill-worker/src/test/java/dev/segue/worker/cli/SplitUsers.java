@@ -96,6 +96,15 @@ public record SplitUsers(String url, Path rules, int rows) {
     return TestPostgres.number(url, query);
   }
 
+  /** Makes the segue tables those of version 1. */
+  void toVersionOne() {
+    TestPostgres.execute(
+        url(),
+        "DROP TABLE segue.segue_constraint",
+        "ALTER TABLE segue.segue_work DROP COLUMN sample",
+        "UPDATE segue.segue_version SET version = 1");
+  }
+
   /** How far the works came, counted up with every chunk. */
   long progress() throws SQLException {
     return number(
