@@ -11,12 +11,14 @@ import java.util.Properties;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /** What passes between us and the vendor's driver: how it is found, and what it is told. */
+@Isolated("takes a driver out of the JVM that others connect by")
 final class VendorsDriverIT {
   private static final String RULES =
       """
