@@ -20,6 +20,7 @@ import dev.segue.worker.run.WorkRun;
 import dev.segue.worker.sidecar.Duty;
 import dev.segue.worker.sidecar.Sidecar;
 import dev.segue.worker.sidecar.Wish;
+import dev.segue.worker.work.WorkOrder;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -37,10 +39,6 @@ public final class ChangeRoutes {
   private static final Set<String> COMMON = Set.of("change", "who", "dryRun");
   private static final int LONGEST_NAME = 60;
 
-  /** A sample is so many of ten thousand rows. */
-  private static final int SAMPLED_OF_A_PERCENT = 100;
-
-  private static final long MOST_SAMPLE = 99;
   private static final long LONGEST_TARGET = 60_000;
 
   private final Sidecar sidecar;
@@ -126,12 +124,18 @@ public final class ChangeRoutes {
   }
 
   private Map<String, Object> verify(HttpCall call) throws BadCall, SQLException, SourceException {
-    Optional<Long> percent = call.number("sample", 1, MOST_SAMPLE);
+    OptionalDouble percent = call.percentage("sample");
     boolean repairs = call.truth("repair");
     if (repairs && percent.isPresent()) {
       throw new BadCall("A repair looks at every row: leave out 'sample'.");
     }
-    Optional<Integer> sample = percent.map(p -> (int) (p * SAMPLED_OF_A_PERCENT));
+    Optional<Integer> sample = Optional.empty();
+    if (percent.isPresent()) {
+      sample = WorkOrder.sample(percent.getAsDouble());
+      if (sample.isEmpty()) {
+        throw new BadCall("'sample' is to be a percentage " + WorkOrder.SAMPLES + ".");
+      }
+    }
     return ask(
         call,
         new Wish(Duty.Kind.VERIFY, sample, repairs),

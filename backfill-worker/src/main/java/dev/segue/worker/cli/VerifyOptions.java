@@ -1,18 +1,18 @@
 package dev.segue.worker.cli;
 
+import dev.segue.worker.work.WorkOrder;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What only a verification can be told. */
 final class VerifyOptions {
-  private static final int WHOLE = 10_000;
-
   @Option(
       names = "--sample",
       paramLabel = "PERCENT",
       description =
-          "Looks at this part of the rows only, 0.01 to 99, chosen by a hash of their keys, and says"
-              + " what it means for the whole. It proves nothing: no later step rests on it.")
+          "Looks at this part of the rows only, "
+              + WorkOrder.SAMPLES
+              + ", chosen by a hash of their keys, and says what it means for the whole. It proves nothing: no later step rests on it.")
   private Optional<Double> percent = Optional.empty();
 
   @Option(
@@ -36,10 +36,10 @@ final class VerifyOptions {
     if (percent.isEmpty()) {
       return Optional.empty();
     }
-    int part = (int) Math.round(percent.get() * WHOLE / 100);
-    if (part < 1 || part >= WHOLE) {
-      throw new UsageException("--sample is a percentage from 0.01 to 99.");
+    Optional<Integer> part = WorkOrder.sample(percent.get());
+    if (part.isEmpty()) {
+      throw new UsageException("--sample is a percentage " + WorkOrder.SAMPLES + ".");
     }
-    return Optional.of(part);
+    return part;
   }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a JSON object whose values are texts, whole numbers and truths: all that is ever sent here.
- * A member that is null counts as absent; anything else is refused.
+ * Reads a JSON object whose values are texts, numbers and truths: all that is ever sent here. A
+ * member that is null counts as absent; anything else is refused.
  */
 final class FlatJson {
   private static final JsonFactory JSON =
@@ -21,7 +21,7 @@ final class FlatJson {
 
   private FlatJson() {}
 
-  /** The members of that object; a text, a Long or a Boolean each. */
+  /** The members of that object; a text, a Long, a Double or a Boolean each. */
   static Map<String, Object> parse(String text) throws BadCall {
     try (JsonParser json = JSON.createParser(text)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -53,6 +53,7 @@ final class FlatJson {
         }
         yield Optional.of(json.getLongValue());
       }
+      case VALUE_NUMBER_FLOAT -> Optional.of(json.getDoubleValue());
       case VALUE_TRUE -> Optional.of(true);
       case VALUE_FALSE -> Optional.of(false);
       case VALUE_NULL -> Optional.empty();
@@ -66,7 +67,7 @@ final class FlatJson {
 
   private static BadCall wrong(int column, String why) {
     return new BadCall(
-        "The body is no JSON object of texts, whole numbers and truths, at character %d: %s."
+        "The body is no JSON object of texts, numbers and truths, at character %d: %s."
             .formatted(column, why));
   }
 }

@@ -76,11 +76,18 @@ final class Guard {
         || ADDRESS.matcher(host).matches();
   }
 
+  /**
+   * Whether a browser says so. One that tells how the page and the server stand to each other knows
+   * it best: behind something that ends TLS, its page's origin is https while the call is not. An
+   * older one sends the origin only.
+   */
   private static boolean isForeign(HttpCall head, String host) {
-    String site = head.header("sec-fetch-site").orElse("none");
     String own = (head.secure() ? "https://" : "http://") + host;
-    return !(site.equals("none") || site.equals("same-origin"))
-        || !head.header("origin").orElse(own).toLowerCase(Locale.ROOT).equals(own);
+    return switch (head.header("sec-fetch-site").orElse("none")) {
+      case "same-origin" -> false;
+      case "none" -> !head.header("origin").orElse(own).toLowerCase(Locale.ROOT).equals(own);
+      default -> true;
+    };
   }
 
   /** Why it is refused to whoever does not show the token. */

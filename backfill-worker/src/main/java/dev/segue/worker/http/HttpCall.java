@@ -2,6 +2,7 @@ package dev.segue.worker.http;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What a caller asks.
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param path the path without the query
  * @param query what stands behind the question mark, the last of equal names
  * @param headers by their names in small letters; what was given twice is joined by a comma
- * @param body the JSON object that was sent, its values being texts, whole numbers or truths
+ * @param body the JSON object that was sent, its values being texts, numbers or truths
  * @param secure whether it came over TLS
  * @param remote the caller's address
  */
@@ -55,6 +56,18 @@ public record HttpCall(
       return Optional.of(number);
     }
     throw new BadCall("'%s' is to be a whole number from %d to %d.".formatted(name, least, most));
+  }
+
+  /** A percentage of the body, if it is there. */
+  public OptionalDouble percentage(String name) throws BadCall {
+    Object value = body.get(name);
+    if (value == null) {
+      return OptionalDouble.empty();
+    }
+    if (value instanceof Number number) {
+      return OptionalDouble.of(number.doubleValue());
+    }
+    throw new BadCall("'" + name + "' is to be a number, in percent.");
   }
 
   /** Whether the body says that this is true; false where it says nothing. */

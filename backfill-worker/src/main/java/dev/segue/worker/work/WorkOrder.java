@@ -27,6 +27,17 @@ public record WorkOrder(
     Optional<Integer> sample,
     boolean masked,
     String who) {
+  /** The percentages that are samples. */
+  public static final String SAMPLES = "from 0.01 to 99.99";
+
+  private static final int WHOLE = 10_000;
+
+  /** How many of ten thousand rows a percentage is; empty if that is none or all of them. */
+  public static Optional<Integer> sample(double percent) {
+    long part = Math.round(percent * WHOLE / 100);
+    return part < 1 || part >= WHOLE ? Optional.empty() : Optional.of((int) part);
+  }
+
   /** An order over all rows, whose values may be shown. */
   public WorkOrder(
       Change change,

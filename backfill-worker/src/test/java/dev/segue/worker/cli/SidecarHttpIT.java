@@ -175,8 +175,9 @@ class SidecarHttpIT {
     assertThat(sidecar.get("/api/v1/status", header, value).statusCode()).isEqualTo(403);
   }
 
-  @Test
-  void request_ofTheSidecarsOwnPage_isAnswered() {
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  void request_ofTheSidecarsOwnPage_isAnsweredBehindWhatEndsTlsToo(String scheme) {
     HttpResponse<String> answer =
         postAs(
             "/api/v1/pause",
@@ -186,7 +187,7 @@ class SidecarHttpIT {
             "Authorization",
             "bearer " + RunningSidecar.TOKEN,
             "Origin",
-            sidecar.address(),
+            sidecar.address().replace("http:", scheme + ":"),
             "Sec-Fetch-Site",
             "same-origin");
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -232,8 +233,8 @@ class SidecarHttpIT {
         "throttle | {} | 400 | Give 'rate'",
         "throttle | {\"rate\": -1} | 400 | 'rate' is to be a whole number from 0",
         "throttle | {\"rate\": \"5\"} | 400 | 'rate' is to be a whole number",
-        "throttle | {\"rate\": 1.5} | 400 | whole numbers",
-        "throttle | {\"rate\": 99999999999999999999} | 400 | whole number",
+        "throttle | {\"rate\": 1.5} | 400 | whole number",
+        "throttle | {\"rate\": 99999999999999999999} | 400 | a number is too large",
         "throttle | {\"targetMillis\": 0} | 400 | from 1 to 60000",
         "pause | {\"chnage\": \"users-split\"} | 400 | 'chnage' means nothing here",
         "pause | {\"change\": \"other\"} | 400 | no change 'other'",
@@ -256,7 +257,9 @@ class SidecarHttpIT {
         "init | {} | 409 | creates no tables",
         "init | {\"dryRun\": true, \"grant\": \"ann\"} | 200 | TO ann",
         "verify | {\"change\": \"users-split\", \"sample\": 5, \"repair\": true} | 400 | leave out",
-        "verify | {\"change\": \"users-split\", \"sample\": 100} | 400 | from 1 to 99",
+        "verify | {\"change\": \"users-split\", \"sample\": 100} | 400 | from 0.01 to 99.99",
+        "verify | {\"change\": \"users-split\", \"sample\": 1e-99999} | 400 | from 0.01 to 99.99",
+        "verify | {\"change\": \"users-split\", \"sample\": \"1\"} | 400 | a number, in percent",
         "verify | {\"change\": \"users-split\", \"dryRun\": true} | 200 | \"rows\"",
         "backfill | {\"change\": \"users-split\", \"dryRun\": true} | 200 | \"statement\"",
         "pause | {\"dryRun\": true} | 200 | \"dryRun\": true",

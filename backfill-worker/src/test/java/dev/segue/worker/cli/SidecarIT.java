@@ -178,7 +178,7 @@ class SidecarIT {
         RunningSidecar.start(users.url(), users.rules(), "dual-write", "--allow-ddl")) {
       sidecar.statusWith("\"standing\": \"done\"");
       TestPostgres.execute(users.url(), "UPDATE users SET first_name = 'other' WHERE id = 33");
-      sidecar.post("/api/v1/verify", "{\"change\": \"users-split\", \"sample\": 50}");
+      sidecar.post("/api/v1/verify", "{\"change\": \"users-split\", \"sample\": 50.5}");
       sidecar.statusWith("a sample, which proves nothing: of ");
       sidecar.post("/api/v1/verify", "{\"change\": \"users-split\", \"repair\": true}");
       sidecar.statusWith("1 rows mended; 500 rows: 500 agree");
