@@ -1,6 +1,8 @@
 package dev.segue.worker.chunk;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a row is, as seen by the side that is to be complete. */
 public enum Verdict {
@@ -18,5 +20,10 @@ public enum Verdict {
   /** The word for it in tables and messages. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What that word says; a newer segue may have others. */
+  public static Optional<Verdict> ofWord(String word) {
+    return Arrays.stream(values()).filter(verdict -> verdict.word().equals(word)).findFirst();
   }
 }

@@ -138,7 +138,7 @@ final class StatusCommand implements Callable<Integer>, Targeted {
     return switch (state) {
       case DONE -> Style.GREEN;
       case RUNNING -> Style.CYAN;
-      case PAUSED, STOPPED -> Style.YELLOW;
+      case PAUSED, STOPPED, NEWER -> Style.YELLOW;
       case FAILED -> Style.RED;
     };
   }
@@ -146,7 +146,7 @@ final class StatusCommand implements Callable<Integer>, Targeted {
   private static String words(WorkStatus status, Instant now) {
     Work work = status.work();
     Totals totals = status.totals();
-    if (work.state() == WorkState.DONE || work.state() == WorkState.FAILED) {
+    if (!work.isOpen()) {
       return work.reason();
     }
     long whole = Math.max(work.estimatedRows(), totals.seen());

@@ -5,7 +5,6 @@ import dev.segue.rules.model.RuleSet;
 import dev.segue.rules.model.Side;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ControlSchema;
-import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkKind;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.run.Observed;
@@ -14,9 +13,7 @@ import dev.segue.worker.run.WorkRun;
 import dev.segue.worker.terminal.Page;
 import dev.segue.worker.terminal.Style;
 import dev.segue.worker.work.StopSignal;
-import dev.segue.worker.work.WorkListener;
 import dev.segue.worker.work.WorkOrder;
-import dev.segue.worker.work.WorkStart;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -202,35 +199,11 @@ final class WorkCommand implements Callable<Integer>, Targeted {
   private Optional<WorkRun.Result> tried(WorkOrder order, WorkRun works, StopSignal stop)
       throws SQLException, UsageException {
     try {
-      return Optional.of(works.run(order, limits.limits(), stop, this::audience));
+      return Optional.of(
+          works.run(order, limits.limits(), stop, new WorkAudience(surroundings, output.isJson())));
     } catch (SourceException e) {
       surroundings.err().println(order.change().id() + ": " + e.getMessage());
       return Optional.empty();
     }
-  }
-
-  private WorkListener audience(WorkStart.Started started) {
-    Work begun = started.work();
-    if (started.goesOn() && !output.isJson()) {
-      surroundings
-          .err()
-          .println(
-              "%s %s goes on: begun at %s by %s, all instances said to be at %s."
-                  .formatted(
-                      begun.change(),
-                      begun.kind().label(),
-                      begun.startedAt(),
-                      begun.startedBy(),
-                      begun.instancesAt().label()));
-    }
-    return output.isJson()
-        ? WorkListener.NONE
-        : new Progress(
-            surroundings.err(),
-            surroundings.live(),
-            surroundings.ascii(),
-            begun.change() + " " + begun.kind().label(),
-            begun.estimatedRows(),
-            System::nanoTime);
   }
 }

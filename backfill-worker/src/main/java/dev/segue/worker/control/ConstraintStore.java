@@ -1,6 +1,7 @@
 package dev.segue.worker.control;
 
 import dev.segue.rules.control.WorkSql;
+import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.server.Server;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What was taken off tables and put onto them, in the segue tables. Every method is part of the
@@ -27,8 +29,11 @@ public final class ConstraintStore {
   /**
    * What is noted for a change, in the order in which it was done. Tables of version 1 have no
    * place for it: nothing was noted there.
+   *
+   * @throws SourceException if a newer segue did what this one cannot undo
    */
-  public List<KeptConstraint> all(Connection connection, String change) throws SQLException {
+  public List<KeptConstraint> all(Connection connection, String change)
+      throws SQLException, SourceException {
     Savepoint before = connection.setSavepoint();
     try {
       List<KeptConstraint> all = noted(connection, change);
@@ -43,16 +48,24 @@ public final class ConstraintStore {
     }
   }
 
-  private List<KeptConstraint> noted(Connection connection, String change) throws SQLException {
+  private List<KeptConstraint> noted(Connection connection, String change)
+      throws SQLException, SourceException {
     try (PreparedStatement statement = connection.prepareStatement(sql.constraints())) {
       statement.setString(1, change);
       try (ResultSet row = statement.executeQuery()) {
         List<KeptConstraint> all = new ArrayList<>();
         while (row.next()) {
+          String word = row.getString("kind");
+          Optional<ObjectKind> kind = ObjectKind.ofWord(word);
+          if (kind.isEmpty()) {
+            throw new SourceException(
+                "A newer segue noted a constraint of the change '%s' that this one does not know: %s, %s. Use that one."
+                    .formatted(change, word, row.getString("name")));
+          }
           all.add(
               new KeptConstraint(
                   row.getLong("id"),
-                  ObjectKind.ofWord(row.getString("kind")),
+                  kind.get(),
                   row.getString("name"),
                   row.getBoolean("taken"),
                   row.getString("definition")));

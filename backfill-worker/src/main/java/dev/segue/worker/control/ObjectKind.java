@@ -2,6 +2,7 @@ package dev.segue.worker.control;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What may hang on a column. */
 public enum ObjectKind {
@@ -28,11 +29,8 @@ public enum ObjectKind {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The kind of that word. */
-  public static ObjectKind ofWord(String word) {
-    return Arrays.stream(values())
-        .filter(kind -> kind.word().equals(word))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no kind of constraint: " + word));
+  /** The kind of that word; a newer segue may have others. */
+  public static Optional<ObjectKind> ofWord(String word) {
+    return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
   }
 }

@@ -62,7 +62,6 @@ public final class Verifications {
   }
 
   private static boolean isMeant(Work work, String change) {
-    boolean open = work.state() != WorkState.DONE && work.state() != WorkState.FAILED;
-    return open && !work.kind().fills() && work.change().equals(change);
+    return work.isOpen() && !work.kind().fills() && work.change().equals(change);
   }
 }

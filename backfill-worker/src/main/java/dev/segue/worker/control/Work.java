@@ -32,4 +32,9 @@ public record Work(
     int targetMillis,
     long estimatedRows,
     Optional<Integer> sample,
-    String reason) {}
+    String reason) {
+  /** Whether it is begun and not over. */
+  public boolean isOpen() {
+    return state != WorkState.DONE && state != WorkState.FAILED;
+  }
+}

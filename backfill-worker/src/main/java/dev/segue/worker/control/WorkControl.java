@@ -83,9 +83,10 @@ public final class WorkControl {
           List<Work> told = new ArrayList<>();
           for (Work seen : store.lastWorks(connection)) {
             Work work = store.lock(connection, seen.id());
-            boolean open = work.state() != WorkState.DONE && work.state() != WorkState.FAILED;
+            // What a newer segue says of a work is not written over.
+            boolean known = work.state() != WorkState.NEWER;
             boolean meant = change.isEmpty() || change.get().equals(work.change());
-            if (open && meant && action.on(connection, work)) {
+            if (work.isOpen() && known && meant && action.on(connection, work)) {
               store.addEvent(
                   connection,
                   who,

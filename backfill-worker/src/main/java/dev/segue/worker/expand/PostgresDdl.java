@@ -126,9 +126,12 @@ final class PostgresDdl {
       database.inTransaction(connection -> note(connection, change, step));
       return;
     }
+    boolean looksAtRows = step.kind() == DdlStep.Kind.VALIDATING;
     database.inTransaction(
         connection -> {
-          schema.enter(database.server(), connection, change);
+          if (!looksAtRows) {
+            schema.enter(database.server(), connection, change);
+          }
           try (Statement statement = connection.createStatement()) {
             statement.execute(
                 "SET LOCAL lock_timeout = " + bound(connection, table, step).toMillis());
@@ -136,6 +139,10 @@ final class PostgresDdl {
             for (String text : step.statements()) {
               statement.execute(text);
             }
+          }
+          if (looksAtRows) {
+            // It may take hours, and who holds the change's row keeps its works from beginning.
+            schema.enter(database.server(), connection, change);
           }
           return note(connection, change, step);
         });
@@ -196,8 +203,7 @@ final class PostgresDdl {
 
   private void end(Connection connection, Change change) throws SQLException {
     for (Work work : store.lastWorks(connection)) {
-      boolean open = work.state() != WorkState.DONE && work.state() != WorkState.FAILED;
-      if (open && work.change().equals(change.id())) {
+      if (work.isOpen() && work.change().equals(change.id())) {
         store.finish(connection, work.id(), WorkState.FAILED, "the change went back to 'off'");
       }
     }

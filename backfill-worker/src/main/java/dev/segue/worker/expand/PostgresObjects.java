@@ -81,7 +81,7 @@ final class PostgresObjects {
         while (row.next()) {
           objects.add(
               new TableObject(
-                  ObjectKind.ofWord(row.getString("kind")),
+                  ObjectKind.ofWord(row.getString("kind")).orElseThrow(),
                   row.getString("name"),
                   List.of((String[]) row.getArray("columns").getArray()),
                   row.getString("definition"),

@@ -1,7 +1,6 @@
 package dev.segue.worker.run;
 
 import dev.segue.rules.model.Change;
-import dev.segue.rules.model.Side;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.chunk.ChunkSize;
 import dev.segue.worker.chunk.ChunkSql;
@@ -23,11 +22,13 @@ import dev.segue.worker.verify.RepairTask;
 import dev.segue.worker.verify.VerifyTask;
 import dev.segue.worker.work.ChunkTask;
 import dev.segue.worker.work.Job;
+import dev.segue.worker.work.Patience;
 import dev.segue.worker.work.StopSignal;
 import dev.segue.worker.work.WorkListener;
 import dev.segue.worker.work.WorkOrder;
 import dev.segue.worker.work.WorkRunner;
 import dev.segue.worker.work.WorkStart;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,9 @@ public final class WorkRun {
 
   /** Whoever shows how works go. */
   public interface Audience {
+    /** Is told what a work waits for that is not begun yet. */
+    default void waits(WorkOrder order, String reason) {}
+
     /** Is told of a work before its first chunk; what it gives hears of every other. */
     WorkListener begins(WorkStart.Started started);
   }
@@ -75,16 +79,18 @@ public final class WorkRun {
    */
   public Result run(WorkOrder order, Limits limits, StopSignal stop, Audience audience)
       throws SQLException, SourceException {
-    Change change = order.change();
-    Side side = order.side();
-    WalkedTable table =
-        database.inTransaction(connection -> dialect.table(connection, change.table()));
-    ChunkSql sql = dialect.chunks(table, change, new Shown(order.sample(), order.masked()));
-    FillShape shape = database.inTransaction(c -> dialect.shape(c, table, change, side));
-    ChunkTask task = task(order, sql, shape.stripes());
-    WorkStart.Started started = new WorkStart(database, schema).start(order, table, sql);
+    Patience patience = new Patience(database, stop, reason -> audience.waits(order, reason));
+    Begun begun =
+        patience.over(
+            "somebody else has the change's row in the segue tables, or its table",
+            () -> begun(order));
+    WorkStart.Started started = begun.started();
     Work work = started.work();
     WorkListener listener = audience.begins(started);
+    WalkedTable table = begun.table();
+    ChunkSql sql = begun.sql();
+    FillShape shape = begun.shape();
+    ChunkTask task = task(order, sql, shape.stripes());
     WorkRunner runner =
         new WorkRunner(
             new Job(
@@ -107,14 +113,31 @@ public final class WorkRun {
     } finally {
       listener.ended();
     }
-    return database.inTransaction(
-        connection ->
-            new Result(
-                end,
-                store.work(connection, work.id()),
-                store.totals(connection, work.id()),
-                shape,
-                store.rows(connection, work.id(), SHOWN)));
+    return patience.over(
+        "what it came to cannot be read yet",
+        () -> database.inTransaction(connection -> result(connection, work.id(), end, shape)));
+  }
+
+  private Result result(Connection connection, long work, WorkRunner.End end, FillShape shape)
+      throws SQLException {
+    return new Result(
+        end,
+        store.work(connection, work),
+        store.totals(connection, work),
+        shape,
+        store.rows(connection, work, SHOWN));
+  }
+
+  /** A work that was begun or is gone on with, and what it walks over. */
+  private record Begun(
+      WorkStart.Started started, WalkedTable table, ChunkSql sql, FillShape shape) {}
+
+  private Begun begun(WorkOrder order) throws SQLException, SourceException {
+    Change change = order.change();
+    WalkedTable table = database.inTransaction(c -> dialect.table(c, change.table()));
+    ChunkSql sql = dialect.chunks(table, change, new Shown(order.sample(), order.masked()));
+    FillShape shape = database.inTransaction(c -> dialect.shape(c, table, change, order.side()));
+    return new Begun(new WorkStart(database, schema).start(order, table, sql), table, sql, shape);
   }
 
   /**
@@ -142,7 +165,7 @@ public final class WorkRun {
 
   private static Limits.Leaves leaves(WorkOrder order, FillShape shape) {
     return switch (order.kind()) {
-      case VERIFY -> Limits.Leaves.NOTHING;
+      case VERIFY, NEWER -> Limits.Leaves.NOTHING;
       case REPAIR -> Limits.Leaves.DEAD_ROWS;
       case FILL_NEW, FILL_OLD ->
           shape.stripes() > 1 ? Limits.Leaves.STRIPES : Limits.Leaves.DEAD_ROWS;
@@ -157,6 +180,7 @@ public final class WorkRun {
     return switch (order.kind()) {
       case VERIFY -> verify;
       case REPAIR -> new RepairTask(sql, order.side(), verify);
+      case NEWER -> throw new IllegalArgumentException("known by its name only");
       case FILL_NEW, FILL_OLD ->
           new FillTask(sql, store, order.side(), stripes, order.who(), change.id());
     };

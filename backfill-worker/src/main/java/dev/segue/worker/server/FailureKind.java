@@ -6,8 +6,10 @@ public enum FailureKind {
   CONTENTION,
   /** It took longer than it may: less of it may succeed. */
   TOO_LONG,
-  /** The server or the way to it is gone, or it lacks room: it may come back. */
+  /** The server or the way to it is gone: it may come back. */
   UNAVAILABLE,
+  /** The server answers, and lacks room or may not write: somebody may mend it meanwhile. */
+  UNABLE,
   /** A value in some row is in the way. */
   DATA,
   /** Nothing that waiting mends. */

@@ -21,8 +21,10 @@ public enum PostgresServer implements Server {
 
   private static final Set<String> CONTENDED = Set.of("40001", "40P01", "55P03");
 
-  /** The last one: a primary that became a replica; the address may lead to the new one soon. */
-  private static final Set<String> GONE = Set.of("57P01", "57P02", "57P03", "57P05", "25006");
+  private static final Set<String> GONE = Set.of("57P01", "57P02", "57P03", "57P05", "53300");
+
+  /** A primary that became a replica; the address may lead to the new one soon. */
+  private static final String READ_ONLY = "25006";
 
   private static final String CANCELLED = "57014";
 
@@ -86,12 +88,12 @@ public enum PostgresServer implements Server {
     if (state.equals(CANCELLED)) {
       return FailureKind.TOO_LONG;
     }
-    // Connections, resources (no space, too many clients), operators, the system.
-    if (state.startsWith("08")
-        || state.startsWith("53")
-        || state.startsWith("58")
-        || GONE.contains(state)) {
+    if (state.startsWith("08") || GONE.contains(state)) {
       return FailureKind.UNAVAILABLE;
+    }
+    // Resources, such as no space; the system.
+    if (state.startsWith("53") || state.startsWith("58") || state.equals(READ_ONLY)) {
+      return FailureKind.UNABLE;
     }
     // Values, constraints, and errors that a function raises by itself.
     // 54: a value too long for an index.

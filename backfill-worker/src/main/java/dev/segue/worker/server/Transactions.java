@@ -19,7 +19,9 @@ public interface Transactions {
   /** Has the server refuse whatever would write. */
   void forbidWrites(Connection connection) throws SQLException;
 
-  /** Bounds how long the transaction's statements wait for locks, and run. */
+  /**
+   * Bounds how long the transaction's statements wait for locks, and run; zero is without a bound.
+   */
   void bound(Connection connection, Duration lock, Duration statement) throws SQLException;
 
   /**

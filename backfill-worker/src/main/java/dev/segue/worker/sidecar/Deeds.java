@@ -9,8 +9,8 @@ import dev.segue.worker.catalog.CatalogSource;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.check.RulesCheck;
 import dev.segue.worker.control.ControlSchema;
+import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkKind;
-import dev.segue.worker.control.WorkState;
 import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.dialect.Dialects;
@@ -24,8 +24,10 @@ import dev.segue.worker.explain.PhaseRules;
 import dev.segue.worker.run.Purpose;
 import dev.segue.worker.run.WorkRun;
 import dev.segue.worker.server.FailureKind;
+import dev.segue.worker.work.WorkListener;
 import dev.segue.worker.work.WorkOrder;
 import dev.segue.worker.work.WorkRunner;
+import dev.segue.worker.work.WorkStart;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +67,21 @@ final class Deeds {
       return WorkRunner.End.DONE;
     }
     return new WorkRun(database, schema)
-        .run(order(change, activity.wish()), settings.limits(), activity.stop(), work -> activity)
+        .run(
+            order(change, activity.wish()),
+            settings.limits(),
+            activity.stop(),
+            new WorkRun.Audience() {
+              @Override
+              public void waits(WorkOrder order, String reason) {
+                activity.waits(reason);
+              }
+
+              @Override
+              public WorkListener begins(WorkStart.Started started) {
+                return activity;
+              }
+            })
         .end();
   }
 
@@ -107,7 +123,7 @@ final class Deeds {
             connection -> new WorkStore(database.server(), schema.name()).lastWorks(connection))
         .stream()
         .filter(work -> work.change().equals(change.id()) && work.kind() == kind)
-        .anyMatch(work -> work.state() != WorkState.DONE && work.state() != WorkState.FAILED);
+        .anyMatch(Work::isOpen);
   }
 
   private void requireFit(Change change) throws SourceException {

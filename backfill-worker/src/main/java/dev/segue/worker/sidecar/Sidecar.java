@@ -321,7 +321,8 @@ public final class Sidecar {
   private Trouble of(SQLException failure, String id) {
     String says = deeds.explained(failure);
     return switch (deeds.kindOf(failure)) {
-      case CONTENTION, TOO_LONG, UNAVAILABLE -> Trouble.passing(says, before(id), clock.instant());
+      case CONTENTION, TOO_LONG, UNAVAILABLE, UNABLE ->
+          Trouble.passing(says, before(id), clock.instant());
       case DATA, FATAL -> Trouble.lasting(says);
     };
   }

@@ -133,7 +133,7 @@ public record Situation(
       case RUNNING ->
           new Duty(Kind.FILL, "Rows are filled where they lack values; then all are verified.");
       case DONE -> new Duty(Kind.VERIFY, "The rows are filled, and not verified.");
-      case PAUSED, STOPPED, FAILED -> person("fill", fill);
+      case PAUSED, STOPPED, FAILED, NEWER -> person("fill", fill);
     };
   }
 
@@ -149,7 +149,7 @@ public record Situation(
           new Duty(
               Kind.FILL,
               "The " + side.word() + " columns were complete, and have been cleared since.");
-      case PAUSED, STOPPED, FAILED -> person("verification", verify);
+      case PAUSED, STOPPED, FAILED, NEWER -> person("verification", verify);
     };
   }
 
@@ -159,6 +159,7 @@ public record Situation(
         switch (work.state()) {
           case PAUSED -> "The %s is %s; resume it.".formatted(what, work.reason());
           case STOPPED -> "The %s is %s; start it again to go on.".formatted(what, work.reason());
+          case NEWER -> "The %s stands as only a newer segue knows. Use that one.".formatted(what);
           default ->
               "The %s failed: %s. Look at its rows, then start it again."
                   .formatted(what, work.reason());

@@ -66,7 +66,7 @@ final class ChunkStep {
     Optional<Found> told =
         switch (work.state()) {
           case PAUSED -> Optional.of(Found.PAUSED);
-          case STOPPED, FAILED, DONE -> Optional.of(Found.OVER);
+          case STOPPED, FAILED, DONE, NEWER -> Optional.of(Found.OVER);
           case RUNNING -> range.isEmpty() ? Optional.of(Found.NOTHING_LEFT) : Optional.empty();
         };
     if (told.isPresent()) {

@@ -57,7 +57,7 @@ final class Recovery {
           leaveChunk(step.claimed().get(), failure);
         }
       }
-      case UNAVAILABLE -> {
+      case UNAVAILABLE, UNABLE -> {
         long now = System.nanoTime();
         unavailableSince = unavailableSince == 0 ? now : unavailableSince;
         if (now - unavailableSince > PATIENCE.toNanos()) {

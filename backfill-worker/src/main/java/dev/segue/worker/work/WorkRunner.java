@@ -158,7 +158,7 @@ public final class WorkRunner {
     return switch (state) {
       case DONE -> End.DONE;
       case FAILED -> End.FAILED;
-      case STOPPED, PAUSED, RUNNING -> End.STOPPED;
+      case STOPPED, PAUSED, RUNNING, NEWER -> End.STOPPED;
     };
   }
 

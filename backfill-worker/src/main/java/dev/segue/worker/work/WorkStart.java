@@ -14,6 +14,7 @@ import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.Optional;
 
 /** Begins a work, or goes on with one that was begun. Safe for use by many threads. */
 public final class WorkStart {
+  /** Whoever begins or alters something has the change's row for a moment. */
+  private static final Duration LOCK_BOUND = Duration.ofSeconds(2);
+
   /** Short enough that nobody notices a wait for a row. */
   private static final int DEFAULT_TARGET_MILLIS = 100;
 
@@ -50,11 +54,16 @@ public final class WorkStart {
       throws SQLException, SourceException {
     return database.inTransaction(
         connection -> {
+          // Looking for borders may take its time.
+          database.transactions().bound(connection, LOCK_BOUND, Duration.ZERO);
           schema.enter(database.server(), connection, order.change());
           Optional<Work> last =
-              store
-                  .lockLast(connection, order.change().id(), order.kind())
-                  .filter(WorkStart::isOpen);
+              store.lockLast(connection, order.change().id(), order.kind()).filter(Work::isOpen);
+          if (last.filter(work -> work.state() == WorkState.NEWER).isPresent()) {
+            throw new SourceException(
+                "The %s of the change '%s' stands as only a newer segue knows. Use that one; nothing was begun."
+                    .formatted(order.kind().label(), order.change().id()));
+          }
           boolean goesOn = last.isPresent() && fits(connection, order, table, last.get());
           long id =
               goesOn
@@ -62,10 +71,6 @@ public final class WorkStart {
                   : begin(connection, order, table, sql);
           return new Started(store.work(connection, id), goesOn);
         });
-  }
-
-  private static boolean isOpen(Work work) {
-    return work.state() != WorkState.DONE && work.state() != WorkState.FAILED;
   }
 
   /** Ends a work that cannot be gone on with; whether it can. */

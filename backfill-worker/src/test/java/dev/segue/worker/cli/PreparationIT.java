@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.testing.TestPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,6 +245,38 @@ class PreparationIT {
     assertThat(objects()).contains("column mail not null default 'none'::text");
     TestPostgres.execute(url, "UPDATE users SET email = mail WHERE id = 7");
     assertPrepared(prepared("new-read", "retired"));
+  }
+
+  @Test
+  void works_whileEveryRowIsLookedAtForAConstraint_begin() throws Exception {
+    TestPostgres.execute(
+        url,
+        "CREATE FUNCTION patient(text) RETURNS boolean LANGUAGE plpgsql AS"
+            + " 'BEGIN PERFORM pg_advisory_xact_lock_shared(42); RETURN true; END'",
+        "ALTER TABLE users ADD CHECK (patient(mail))");
+    walkTo("new-read");
+    try (Connection connection = TestPostgres.connect(url);
+        Statement slow = connection.createStatement()) {
+      slow.execute("SELECT pg_advisory_lock(42)");
+      CompletableFuture<Run> expand =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return prepared("new-read", "retired");
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      while (TestPostgres.number(url, "SELECT count(*) FROM pg_locks WHERE NOT granted") == 0) {
+        assertThat(expand).isNotDone();
+        Thread.onSpinWait();
+      }
+      Run verify = at("new-read", "verify", "--all-instances-at", "new-read");
+      assertThat(verify.exit()).as(verify.err()).isZero();
+      assertThat(verify.err()).doesNotContain("waits");
+      slow.execute("SELECT pg_advisory_unlock(42)");
+      assertPrepared(expand.join());
+    }
   }
 
   @Test

@@ -105,6 +105,25 @@ public record SplitUsers(String url, Path rules, int rows) {
         "UPDATE segue.segue_version SET version = 1");
   }
 
+  /**
+   * Makes the segue tables those of the version behind this one, in which its segue left a work of
+   * a kind of its own, the fill in a state of its own, and a finding and a constraint of its own.
+   */
+  void toNextVersion() {
+    TestPostgres.execute(
+        url(),
+        "UPDATE segue.segue_version SET version = version + 1",
+        "UPDATE segue.segue_work SET state = 'draining', finished_at = NULL",
+        "INSERT INTO segue.segue_row (work_id, row_key, finding, detail)"
+            + " SELECT id, '7', 'shifted', 'as a newer segue finds' FROM segue.segue_work",
+        "INSERT INTO segue.segue_work (change_id, kind, definition_hash, instances_at, started_by,"
+            + " started_at, key_columns, pass, state, rate, target_millis, estimated_rows, reason)"
+            + " SELECT change_id, 'compact', definition_hash, instances_at, started_by, now(), key_columns,"
+            + " 1, 'running', 0, 100, 0, '' FROM segue.segue_work",
+        "INSERT INTO segue.segue_constraint (change_id, kind, name, taken, definition, done_by, done_at)"
+            + " SELECT id, 'statistics', 'users_name_stats', true, '', 'newer', now() FROM segue.segue_change");
+  }
+
   /** How far the works came, counted up with every chunk. */
   long progress() throws SQLException {
     return number(

@@ -1,0 +1,69 @@
+package dev.segue.worker.work;
+
+import dev.segue.worker.database.Database;
+import dev.segue.worker.server.FailureKind;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Does what stands before and behind a work's chunks again, where somebody was in the way or the
+ * server was gone: it is restarted, too, when a work begins or has just ended. Confined to one
+ * thread.
+ */
+public final class Patience {
+  /** Longer than most restarts, and than anything of Segue's that holds a change's row. */
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private final Database database;
+  private final StopSignal stop;
+  private final Consumer<String> waits;
+
+  /**
+   * Patience with that database, until the signal is given.
+   *
+   * @param waits is told what is waited for
+   */
+  public Patience(Database database, StopSignal stop, Consumer<String> waits) {
+    this.database = database;
+    this.stop = stop;
+    this.waits = waits;
+  }
+
+  /**
+   * Something to do, in transactions of its own.
+   *
+   * @param <T> what it gives
+   * @param <X> how it may fail besides
+   */
+  public interface Step<T, X extends Exception> {
+    /** Does it. */
+    T take() throws SQLException, X;
+  }
+
+  /**
+   * Does it, again and again for a minute at most.
+   *
+   * @param contended what to say while somebody else has the row or the table that it needs
+   * @throws SQLException its last failure
+   */
+  public <T, X extends Exception> T over(String contended, Step<T, X> step) throws SQLException, X {
+    Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), new Random());
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        return step.take();
+      } catch (SQLException failure) {
+        FailureKind kind = database.kindOf(failure);
+        boolean passes = kind == FailureKind.CONTENTION || kind == FailureKind.UNAVAILABLE;
+        boolean spent = System.nanoTime() - begun > LONGEST.toNanos();
+        if (!passes || spent || stop.isGiven()) {
+          throw failure;
+        }
+        waits.accept(kind == FailureKind.CONTENTION ? contended : database.explained(failure));
+        stop.sleep(backoff.next());
+      }
+    }
+  }
+}
