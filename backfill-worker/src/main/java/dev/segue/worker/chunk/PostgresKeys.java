@@ -51,10 +51,18 @@ public final class PostgresKeys {
       """
       SELECT ic.relname AS index, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
         b.typname AS base, a.atttypid = b.oid AND b.typtype = 'e' AS is_enum, a.attnotnull AS is_not_null,
-        coalesce(co.collisdeterministic, true) AS is_deterministic
+        coalesce(co.collisdeterministic, true) AS is_deterministic,
+        k.coll = a.attcollation AND k.direction & 1 = i.indoption[0] & 1
+          AND oc.opcfamily = (
+            SELECT opcfamily FROM pg_opclass d
+            WHERE d.opcdefault AND d.opcmethod = oc.opcmethod AND d.opcintype = oc.opcintype)
+          AS is_in_order
       FROM pg_index i
       JOIN pg_class ic ON ic.oid = i.indexrelid
-      CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, place)
+      CROSS JOIN LATERAL unnest(
+          i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[], i.indoption::int2[])
+        WITH ORDINALITY AS k (attnum, opclass, coll, direction, place)
+      JOIN pg_opclass oc ON oc.oid = k.opclass
       JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
       JOIN pg_type b ON b.oid = (
         WITH RECURSIVE based (id) AS (
@@ -127,6 +135,10 @@ public final class PostgresKeys {
     }
     if (!column.getBoolean("is_deterministic")) {
       return "has a collation by which different values are equal";
+    }
+    if (!column.getBoolean("is_in_order")) {
+      // Each chunk would sort the whole table.
+      return "is in another order there than the one in which the column is read: of another collation, operator class or direction";
     }
     String base = column.getString("base");
     boolean ordered = column.getBoolean("is_enum") || ORDERED.contains(base);

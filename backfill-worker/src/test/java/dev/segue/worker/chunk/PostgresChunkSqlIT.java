@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chunks over keys of every kind: together they are the table, and no row is in two. */
 class PostgresChunkSqlIT {
@@ -243,6 +244,24 @@ class PostgresChunkSqlIT {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(k varchar_ops)",
+        "(k DESC)",
+        "(k DESC, i DESC)",
+        "(i, k) INCLUDE (a)",
+      })
+  void key_ofAUniqueIndexThatIsReadForthOrBack_isWalked(String index) throws Exception {
+    try (Connection connection =
+        table(
+            "CREATE TABLE t (k varchar NOT NULL, i int NOT NULL, a text, b text)",
+            "CREATE UNIQUE INDEX ON t " + index,
+            "INSERT INTO t SELECT i, i, 'a' FROM generate_series(1, 10) i")) {
+      assertThat(chunks(connection).highest(connection)).isPresent();
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
@@ -251,6 +270,9 @@ class PostgresChunkSqlIT {
         "k text COLLATE loose PRIMARY KEY | k has a collation by which different values are equal",
         "k int | it has no unique index",
         "k mood_too PRIMARY KEY | k is of type mood_too, whose values cannot be compared",
+        "k text NOT NULL); CREATE UNIQUE INDEX i ON t (k COLLATE \"C\" | i: k is in another order there",
+        "k text NOT NULL); CREATE UNIQUE INDEX i ON t (k text_pattern_ops | i: k is in another order",
+        "k int NOT NULL, l int NOT NULL); CREATE UNIQUE INDEX i ON t (k, l DESC | l is in another",
       })
   void key_thatCannotBeWalked_isRefusedWithTheReason(String column, String reason)
       throws Exception {
@@ -259,7 +281,7 @@ class PostgresChunkSqlIT {
             "CREATE COLLATION loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
             "CREATE TYPE mood AS ENUM ('happy', 'sad')",
             "CREATE DOMAIN mood_too AS mood",
-            "CREATE TABLE t (" + column + ", a text, b text)")) {
+            "CREATE TABLE t (a text, b text, " + column + ")")) {
       assertThatThrownBy(() -> chunks(connection))
           .isInstanceOf(SourceException.class)
           .hasMessageContaining("The table t has no key to walk it by")
