@@ -32,11 +32,13 @@ public final class PostgresServer implements AutoCloseable {
 
   /**
    * Runs a command until the standard input closes, then deletes the data: a killed JVM closes it
-   * too.
+   * too. The server that is ended may be another than the one that was begun, behind a restart.
    */
   private static final String UNTIL_INPUT_ENDS =
-      "data=$1; shift; \"$@\" & server=$!; cat >/dev/null;"
-          + " kill -INT $server 2>/dev/null; wait $server; rm -rf \"$data\"";
+      "data=$1; shift; \"$@\" & cat >/dev/null;"
+          + " server=$(head -n 1 \"$data/postmaster.pid\" 2>/dev/null);"
+          + " kill -INT $server 2>/dev/null; wait;"
+          + " while kill -0 $server 2>/dev/null; do sleep 0.1; done; rm -rf \"$data\"";
 
   /** Settings that undo what makes it careless: for whoever measures what a real one would do. */
   public static final Map<String, String> DURABLE = Map.of("fsync", "on", "full_page_writes", "on");
@@ -75,8 +77,13 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** Starts a server that follows this one. This one must go on for as long. */
+  /** Starts a server that follows this one by the name follower, for as long as it goes on. */
   public PostgresServer replica() {
+    return replica("follower");
+  }
+
+  /** Starts a server that follows this one by that name, for as long as it goes on. */
+  public PostgresServer replica(String name) {
     try {
       Path home = PostgresBinaries.unpacked();
       Unprivileged user = Unprivileged.detect();
@@ -100,7 +107,7 @@ public final class PostgresServer implements AutoCloseable {
       Map<String, String> follow =
           Map.of(
               "primary_conninfo",
-              "host=127.0.0.1 port=" + port + " user=postgres application_name=follower");
+              "host=127.0.0.1 port=" + port + " user=postgres application_name=" + name);
       int free = freePort();
       PostgresServer replica =
           new PostgresServer(copy, free, launch(command(home, user, copy, free, follow)));
@@ -110,6 +117,27 @@ public final class PostgresServer implements AutoCloseable {
       throw new UncheckedIOException("a replica could not be started", e);
     } catch (SQLException e) {
       throw new IllegalStateException("a replica could not be started", e);
+    }
+  }
+
+  /** Stops it as an operator does, which ends all sessions, and starts it again. */
+  public void restart() {
+    try {
+      List<String> command = new ArrayList<>(Unprivileged.detect().prefix());
+      command.add(PostgresBinaries.unpacked().resolve("bin/pg_ctl").toString());
+      command.addAll(List.of("restart", "--mode=fast", "--wait", "--pgdata=" + data));
+      command.add("--log=/dev/null");
+      Process restarting =
+          new ProcessBuilder(command)
+              .directory(data.toFile())
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      if (exitCode(restarting) != 0) {
+        throw new IOException("pg_ctl failed: " + command);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("PostgreSQL could not be restarted", e);
     }
   }
 

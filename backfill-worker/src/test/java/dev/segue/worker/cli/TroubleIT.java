@@ -24,6 +24,8 @@ class TroubleIT {
     CUT,
     /** The server dies of a signal and recovers from its log. */
     CRASH,
+    /** Somebody stops the server and starts it again. */
+    RESTART,
     /** For a while no row can be written for lack of space. */
     NO_ROOM,
     /** The worker dies; another one is started. */
@@ -45,13 +47,15 @@ class TroubleIT {
     }
   }
 
-  private static void cause(Trouble trouble, SplitUsers users, Process worker) throws Exception {
+  private static void cause(
+      Trouble trouble, SplitUsers users, PostgresServer server, Process worker) throws Exception {
     switch (trouble) {
       case CUT -> number(users, "SELECT count(pg_terminate_backend(pid)) " + SESSIONS);
       case CRASH -> {
         long backend = number(users, "SELECT coalesce(max(pid), 0) " + SESSIONS);
         ProcessHandle.of(backend).ifPresent(ProcessHandle::destroyForcibly);
       }
+      case RESTART -> server.restart();
       case NO_ROOM -> {
         TestPostgres.execute(
             users.url(),
@@ -91,7 +95,7 @@ class TroubleIT {
           while (number(users, filled) < until) {
             assertThat(worker.isAlive()).as("the worker goes on").isTrue();
           }
-          cause(order.get(i), users, worker);
+          cause(order.get(i), users, server, worker);
           worker = worker.isAlive() ? worker : started(users);
         }
         assertThat(worker.waitFor()).isZero();

@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a verification tells, and mends. */
 class VerifyIT {
@@ -86,6 +90,62 @@ class VerifyIT {
     assertThat(users.number("SELECT count(*) FROM touched")).isEqualTo(2);
     assertThat(users.number("SELECT count(*) FROM users WHERE first_name = 'Mary Ann'"))
         .isEqualTo(1);
+    assertThat(isComplete()).isTrue();
+  }
+
+  private long seen(String kind) throws SQLException {
+    return users.number(
+        "SELECT coalesce(sum(seen), 0) FROM segue.segue_range r JOIN segue.segue_work w"
+            + " ON w.id = r.work_id WHERE w.kind = '%s'".formatted(kind));
+  }
+
+  /** Begins it, slowly, and ends it in its middle: killed, or told to stop. */
+  private void endedMidway(boolean killed, String kind, String... more) throws Exception {
+    List<String> options = new ArrayList<>(List.of("--rate", "400"));
+    options.addAll(List.of(more));
+    Process worker = users.start("verify", options.toArray(String[]::new));
+    try {
+      while (seen(kind) < 400) {
+        assertThat(worker.isAlive()).isTrue();
+      }
+      if (killed) {
+        worker.destroyForcibly();
+      } else {
+        assertThat(users.control("stop").out()).contains(kind + ": stopped");
+      }
+      assertThat(worker.waitFor()).isEqualTo(killed ? 137 : ExitCode.STOPPED);
+    } finally {
+      worker.destroyForcibly();
+    }
+    assertThat(seen(kind)).isBetween(400L, 1_900L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void verification_thatEndsMidway_goesOnAndLooksAtEveryRowOnce(boolean killed) throws Exception {
+    TestPostgres.execute(users.url(), "UPDATE users SET first_name = 'stale' WHERE id = 30");
+    endedMidway(killed, "verify");
+    assertThat(isComplete()).isFalse();
+    Run verify = users.run("verify", "--rate", "0");
+    assertThat(verify.exit()).isEqualTo(ExitCode.PROBLEMS);
+    assertThat(verify.err()).contains("users-split verify goes on");
+    assertThat(verify.out()).contains("2000 rows: 1999 agree, 1 disagree", "id = 30");
+    assertThat(seen("verify")).isEqualTo(2_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void repair_thatEndsMidway_goesOnAndMendsEveryRowOnce(boolean killed) throws Exception {
+    TestPostgres.execute(
+        users.url(), "UPDATE users SET first_name = 'stale' WHERE id % 2 = 0", "TRUNCATE touched");
+    long stale = disagreeing();
+    endedMidway(killed, "repair", "--repair");
+    assertThat(disagreeing()).isBetween(1L, stale - 1);
+    Run repair = users.run("verify", "--repair", "--rate", "0");
+    assertThat(repair.exit()).as(repair.out() + repair.err()).isZero();
+    assertThat(repair.out()).contains(stale + " rows mended; 2000 rows: 2000 agree, 0 disagree");
+    assertThat(disagreeing()).isZero();
+    assertThat(users.number("SELECT count(*) FROM touched")).isEqualTo(stale);
     assertThat(isComplete()).isTrue();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,5 +14,13 @@ class QuickstartIT {
   void quickstart_fromOffToRetiredAndBack_hasNoErrorAndNoDifference(@TempDir Path folder)
       throws Exception {
     assertThat(Quickstart.run(0.01, Duration.ofMillis(200), folder)).isTrue();
+  }
+
+  @Tag("soak")
+  @Test
+  void quickstart_forLongAndOverManyRows_hasNoErrorAndNoDifference(@TempDir Path folder)
+      throws Exception {
+    Duration dwell = Duration.ofSeconds(Integer.getInteger("quickstart.dwell", 30));
+    assertThat(Quickstart.run(0.1, dwell, folder)).isTrue();
   }
 }
