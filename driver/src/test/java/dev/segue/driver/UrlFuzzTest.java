@@ -80,10 +80,22 @@ final class UrlFuzzTest {
 
   private static void parse(String url) {
     Optional<SegueUrl> parsed = SegueUrl.parse(url);
-    if (parsed.isPresent() && !url.contains("segue.")) {
-      String plain = "jdbc:" + url.substring("jdbc:segue:".length());
-      assertThat(parsed.get().vendors()).isEqualTo(plain);
+    if (parsed.isEmpty()) {
+      return;
+    }
+    String plain = "jdbc:" + url.substring("jdbc:segue:".length());
+    String vendors = parsed.get().vendors();
+    int query = plain.indexOf('?');
+    List<String> parts = query < 0 ? List.of() : List.of(plain.substring(query + 1).split("&", -1));
+    List<String> theirs = parts.stream().filter(part -> !part.startsWith("segue.")).toList();
+    if (theirs.size() == parts.size()) {
+      assertThat(vendors).isEqualTo(plain);
       assertThat(parsed.get().settings()).isEmpty();
+    } else {
+      String rest = theirs.isEmpty() ? "" : "?" + String.join("&", theirs);
+      assertThat(vendors).isEqualTo(plain.substring(0, query) + rest);
+      assertThat(parsed.get().settings().keySet())
+          .allMatch(key -> parts.stream().anyMatch(part -> part.startsWith(key)));
     }
   }
 
