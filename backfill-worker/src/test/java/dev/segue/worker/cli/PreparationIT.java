@@ -267,7 +267,10 @@ class PreparationIT {
                   throw new UncheckedIOException(e);
                 }
               });
-      while (TestPostgres.number(url, "SELECT count(*) FROM pg_locks WHERE NOT granted") == 0) {
+      String waiting =
+          "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+              + " WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted";
+      while (TestPostgres.number(url, waiting) == 0) {
         assertThat(expand).isNotDone();
         Thread.onSpinWait();
       }
