@@ -12,7 +12,8 @@ final class VerifyOptions {
       description =
           "Looks at this part of the rows only, "
               + WorkOrder.SAMPLES
-              + ", chosen by a hash of their keys, and says what it means for the whole. It proves nothing: no later step rests on it.")
+              + ", chosen by a hash of their keys, and says what it means for the whole. It proves"
+              + " nothing: no later step rests on it.")
   private Optional<Double> percent = Optional.empty();
 
   @Option(

@@ -33,7 +33,7 @@ public record Work(
     long estimatedRows,
     Optional<Integer> sample,
     String reason) {
-  /** Whether it is begun and not over. */
+  /** Whether it is not over, for all that is known here. */
   public boolean isOpen() {
     return state != WorkState.DONE && state != WorkState.FAILED;
   }

@@ -67,7 +67,7 @@ public enum Metric {
       "segue_work_state",
       "gauge",
       "change, kind, state",
-      "1 for the state of the last work: running, paused, stopped, done, failed.");
+      "1 for the state of the last work: running, paused, stopped, done, failed; newer: as only a newer segue says.");
 
   private final String scraped;
   private final String type;
