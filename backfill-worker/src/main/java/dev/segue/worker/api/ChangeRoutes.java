@@ -199,7 +199,7 @@ public final class ChangeRoutes {
     List<Change> changes = Changes.meant(sidecar, call);
     if (call.truth("dryRun")) {
       List<String> statements = new ArrayList<>(schema.creation(database.server()));
-      role.map(name -> Grants.of(schema.name(), name, changes, Grants.ALL_THERE))
+      role.map(name -> Dialects.of(database).grants(schema.name(), name, changes))
           .ifPresent(grants -> statements.addAll(grants.all()));
       return Map.of("dryRun", true, "statements", statements);
     }

@@ -7,6 +7,7 @@ import dev.segue.worker.control.Creation;
 import dev.segue.worker.control.Grants;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.dialect.Dialects;
+import dev.segue.worker.server.Server;
 import dev.segue.worker.terminal.Page;
 import dev.segue.worker.terminal.Style;
 import java.util.ArrayList;
@@ -63,8 +64,9 @@ final class InitCommand implements Callable<Integer>, Targeted {
     RuleSet rules = work.rules();
     ControlSchema schema = work.schema(rules);
     if (dryRun) {
-      List<String> statements = new ArrayList<>(schema.creation(work.server(surroundings)));
-      role.map(name -> Grants.of(schema.name(), name, rules.changes(), Grants.ALL_THERE))
+      Server server = work.server(surroundings);
+      List<String> statements = new ArrayList<>(schema.creation(server));
+      role.map(name -> Dialects.of(server).grants(schema.name(), name, rules.changes()))
           .ifPresent(grants -> statements.addAll(grants.all()));
       output.print(
           surroundings,

@@ -71,6 +71,9 @@ public interface Dialect {
   /** Whether all of a change's new columns are in its table; they are not where there is none. */
   boolean hasNewColumns(Connection connection, Change change) throws SQLException;
 
+  /** What lets a role run the worker over those changes' tables when all columns are there. */
+  Grants grants(String schema, String role, List<Change> changes);
+
   /** What lets a role run the worker over those changes' tables, as they are. */
   Grants grants(Connection connection, String schema, String role, List<Change> changes)
       throws SQLException, SourceException;

@@ -14,9 +14,14 @@ public final class Dialects {
 
   /** The one of a database's server. */
   public static Dialect of(Database database) {
-    Dialect dialect = ALL.get(database.server());
+    return of(database.server());
+  }
+
+  /** The one of a server. */
+  public static Dialect of(Server server) {
+    Dialect dialect = ALL.get(server);
     if (dialect == null) {
-      throw new IllegalStateException("no dialect for " + database.server().scheme());
+      throw new IllegalStateException("no dialect for " + server.scheme());
     }
     return dialect;
   }

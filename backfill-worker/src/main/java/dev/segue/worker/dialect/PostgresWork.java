@@ -13,6 +13,7 @@ import dev.segue.worker.chunk.Shown;
 import dev.segue.worker.chunk.WalkedTable;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.Grants;
+import dev.segue.worker.control.PostgresGrants;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.expand.ExpandListener;
 import dev.segue.worker.expand.Expander;
@@ -92,8 +93,13 @@ enum PostgresWork implements Dialect {
   }
 
   @Override
+  public Grants grants(String schema, String role, List<Change> changes) {
+    return PostgresGrants.all(schema, role, changes);
+  }
+
+  @Override
   public Grants grants(Connection connection, String schema, String role, List<Change> changes)
       throws SQLException, SourceException {
-    return Grants.now(connection, schema, role, changes);
+    return PostgresGrants.now(connection, schema, role, changes);
   }
 }

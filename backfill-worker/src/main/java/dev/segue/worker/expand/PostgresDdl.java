@@ -119,7 +119,7 @@ final class PostgresDdl {
     }
     if (step.kind() == DdlStep.Kind.CONCURRENT) {
       String statement = step.statements().get(0);
-      try (LockWatch watch = new LockWatch(database, statement, listener)) {
+      try (PostgresLockWatch watch = new PostgresLockWatch(database, statement, listener)) {
         watch.begin();
         database.alone(statement);
       }

@@ -76,10 +76,10 @@ public final class PostgresExpander implements Expander {
       Duration settle)
       throws SQLException, SourceException {
     PostgresTable table = PostgresTable.find(connection, change.table());
-    Preparation preparation =
-        new Preparation(
+    PostgresPreparation preparation =
+        new PostgresPreparation(
             change,
-            new TableDdl(table, PostgresObjects.on(connection, table.sql())),
+            new PostgresTableDdl(table, PostgresObjects.on(connection, table.sql())),
             table.columns(connection),
             kept,
             settle);

@@ -103,8 +103,8 @@ public final class PostgresPlanner implements ChangePlanner {
         .filter(f -> f.change().equals(change.id()))
         .filter(f -> f.severity() == Finding.Severity.PROBLEM)
         .forEach(f -> blocked.add(f.message()));
-    Optional<NativeDdl> natively =
-        database.inTransaction(connection -> NativeDdl.of(connection, change, table));
+    Optional<PostgresNativeDdl> natively =
+        database.inTransaction(connection -> PostgresNativeDdl.of(connection, change, table));
     natively.ifPresent(ddl -> sections.add(0, new Section("native DDL", words(ddl))));
     Lane lane =
         !blocked.isEmpty()
@@ -130,7 +130,7 @@ public final class PostgresPlanner implements ChangePlanner {
     return database.inTransaction(connection -> PostgresStatements.counted(connection, change));
   }
 
-  private static List<String> words(NativeDdl ddl) {
+  private static List<String> words(PostgresNativeDdl ddl) {
     List<String> lines = new ArrayList<>();
     if (ddl.isSafe()) {
       lines.add(ddl.statement() + " rewrites nothing, and nothing hangs on the column");
@@ -254,10 +254,10 @@ public final class PostgresPlanner implements ChangePlanner {
       Optional<WalkedTable> walked,
       List<String> blocked) {
     try {
-      RoundTrip trip =
+      PostgresRoundTrip trip =
           database.inTransaction(
               connection ->
-                  RoundTrip.of(
+                  PostgresRoundTrip.of(
                       connection,
                       change,
                       table.sql(),

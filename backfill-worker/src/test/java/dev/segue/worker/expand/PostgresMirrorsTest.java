@@ -13,15 +13,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Definitions as the server writes them, said of the new columns. */
-class MirrorsTest {
-  private static final Mirrors WIDENED =
-      new Mirrors(
+class PostgresMirrorsTest {
+  private static final PostgresMirrors WIDENED =
+      new PostgresMirrors(
           change(
               List.of(new MappedColumn("code", "integer", "CAST(number AS integer)")),
               List.of(new MappedColumn("number", "bigint", "CAST(code AS bigint)"))));
 
-  private static final Mirrors SPLIT =
-      new Mirrors(
+  private static final PostgresMirrors SPLIT =
+      new PostgresMirrors(
           change(
               List.of(new MappedColumn("name", "text", "first || ' ' || last")),
               List.of(
@@ -67,8 +67,8 @@ class MirrorsTest {
 
   @Test
   void index_whoseOperatorClassOrStorageIsCalledLikeAColumn_keepsThem() {
-    Mirrors odd =
-        new Mirrors(
+    PostgresMirrors odd =
+        new PostgresMirrors(
             change(
                 List.of(new MappedColumn("fillfactor", "text", "text_pattern_ops")),
                 List.of(new MappedColumn("text_pattern_ops", "text", "fillfactor"))));
@@ -88,8 +88,11 @@ class MirrorsTest {
   @Test
   void name_isNeverLongerThanTheServerKeeps() {
     String longest = "ü".repeat(31);
-    assertThat(Mirrors.name("by_name")).isEqualTo("by_name_new");
-    assertThat(Mirrors.name(longest).getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(63);
-    assertThat(Mirrors.name(longest)).endsWith("_new").isNotEqualTo(Mirrors.name(longest + "x"));
+    assertThat(PostgresMirrors.name("by_name")).isEqualTo("by_name_new");
+    assertThat(PostgresMirrors.name(longest).getBytes(StandardCharsets.UTF_8))
+        .hasSizeLessThanOrEqualTo(63);
+    assertThat(PostgresMirrors.name(longest))
+        .endsWith("_new")
+        .isNotEqualTo(PostgresMirrors.name(longest + "x"));
   }
 }

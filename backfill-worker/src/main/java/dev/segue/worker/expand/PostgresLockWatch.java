@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Looks, while a statement runs that waits for others by itself, whom it waits for, and names them
  * whenever they are others than before.
  */
-final class LockWatch implements AutoCloseable {
+final class PostgresLockWatch implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(1);
 
   private final Database database;
@@ -30,7 +30,7 @@ final class LockWatch implements AutoCloseable {
   private List<Integer> named = List.of();
 
   /** A watch of a statement that runs on another connection. */
-  LockWatch(Database database, String statement, ExpandListener listener) {
+  PostgresLockWatch(Database database, String statement, ExpandListener listener) {
     this.database = database;
     this.statement = statement;
     this.listener = listener;

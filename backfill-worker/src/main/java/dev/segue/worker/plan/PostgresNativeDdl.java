@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param statement the ALTER
  * @param against what rules it out on this table; nothing if it is safe
  */
-record NativeDdl(String statement, List<String> against) {
+record PostgresNativeDdl(String statement, List<String> against) {
   /** What hangs on a column but its own default and plain indexes, which PostgreSQL keeps. */
   private static final String DEPENDENTS =
       """
@@ -58,7 +58,7 @@ record NativeDdl(String statement, List<String> against) {
 
   private static final String FILE = "SELECT pg_relation_filenode('segue_native')";
 
-  NativeDdl {
+  PostgresNativeDdl {
     against = List.copyOf(against);
   }
 
@@ -67,7 +67,7 @@ record NativeDdl(String statement, List<String> against) {
   }
 
   /** That of a change; none where there is no one column whose type alone changes. */
-  static Optional<NativeDdl> of(Connection connection, Change change, PostgresTable table)
+  static Optional<PostgresNativeDdl> of(Connection connection, Change change, PostgresTable table)
       throws SQLException {
     if (change.oldColumns().size() != 1 || change.newColumns().size() != 1) {
       return Optional.empty();
@@ -97,7 +97,7 @@ record NativeDdl(String statement, List<String> against) {
         }
       }
     }
-    return Optional.of(new NativeDdl("ALTER TABLE " + table.sql() + " " + action, against));
+    return Optional.of(new PostgresNativeDdl("ALTER TABLE " + table.sql() + " " + action, against));
   }
 
   /** A replica makes no temporary table, and not every role may. */

@@ -14,10 +14,10 @@ import java.util.Optional;
  * @param table the table
  * @param objects what is on its columns now
  */
-record TableDdl(PostgresTable table, List<TableObject> objects) {
+record PostgresTableDdl(PostgresTable table, List<TableObject> objects) {
   private static final String NOT_NULL_SUFFIX = "_segue_not_null";
 
-  TableDdl {
+  PostgresTableDdl {
     objects = List.copyOf(objects);
   }
 
@@ -90,7 +90,7 @@ record TableDdl(PostgresTable table, List<TableObject> objects) {
 
   /** What comes before {@link #setNotNull}: a valid check spares it the look at the rows. */
   List<DdlStep> provingNotNull(String column) {
-    String check = Mirrors.name(column, NOT_NULL_SUFFIX);
+    String check = PostgresMirrors.name(column, NOT_NULL_SUFFIX);
     if (isThere(check)) {
       return List.of();
     }
@@ -106,7 +106,8 @@ record TableDdl(PostgresTable table, List<TableObject> objects) {
   /** Makes a column NOT NULL that was proven to be. */
   DdlStep setNotNull(String column) {
     return DdlStep.locking(
-        column(column, "SET NOT NULL"), dropConstraint(Mirrors.name(column, NOT_NULL_SUFFIX)));
+        column(column, "SET NOT NULL"),
+        dropConstraint(PostgresMirrors.name(column, NOT_NULL_SUFFIX)));
   }
 
   /** What is of that kind, on whatever columns. */

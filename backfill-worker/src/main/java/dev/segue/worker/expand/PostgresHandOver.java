@@ -15,20 +15,21 @@ import java.util.Optional;
  * old ones are freed of it, which would keep them from being cleared. All that is taken off and put
  * on is noted.
  */
-final class HandOver {
+final class PostgresHandOver {
   private final Change change;
-  private final TableDdl ddl;
-  private final Mirrors mirrors;
+  private final PostgresTableDdl ddl;
+  private final PostgresMirrors mirrors;
   private final List<KeptConstraint> kept;
   private final Duration settle;
   private final List<DdlStep> giving = new ArrayList<>();
   private final List<DdlStep> freeing = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
 
-  HandOver(Change change, TableDdl ddl, List<KeptConstraint> kept, Duration settle) {
+  PostgresHandOver(
+      Change change, PostgresTableDdl ddl, List<KeptConstraint> kept, Duration settle) {
     this.change = change;
     this.ddl = ddl;
-    this.mirrors = new Mirrors(change);
+    this.mirrors = new PostgresMirrors(change);
     this.kept = List.copyOf(kept);
     this.settle = settle;
     look();
@@ -123,8 +124,8 @@ final class HandOver {
     if (there.filter(TableObject::immediate).isPresent()) {
       return;
     }
-    String name = there.map(TableObject::name).orElse(Mirrors.name(unique.name()));
-    String next = Mirrors.name(name, "_immediate");
+    String name = there.map(TableObject::name).orElse(PostgresMirrors.name(unique.name()));
+    String next = PostgresMirrors.name(name, "_immediate");
     giving.addAll(ddl.index(true, next, mirrored));
     List<String> swap = new ArrayList<>();
     there.ifPresent(deferrable -> swap.add(ddl.dropConstraint(deferrable.name())));
@@ -135,7 +136,7 @@ final class HandOver {
   }
 
   private void uniqueIndex(TableObject unique) {
-    String name = Mirrors.name(unique.name());
+    String name = PostgresMirrors.name(unique.name());
     Optional<String> mirrored = mirrors.index(unique.definition());
     if (mirrored.isEmpty()) {
       refusals.add(
@@ -171,7 +172,7 @@ final class HandOver {
   }
 
   private void moved(TableObject constraint, String mirrored) {
-    String name = Mirrors.name(constraint.name());
+    String name = PostgresMirrors.name(constraint.name());
     if (ddl.named(name).isEmpty()) {
       giving.add(
           ddl.addUnvalidated(name, mirrored).noting(KeptConstraint.made(constraint.kind(), name)));

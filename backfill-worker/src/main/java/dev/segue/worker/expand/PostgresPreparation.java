@@ -23,9 +23,9 @@ import java.util.Optional;
  * concurrent upserts fail. Other indexes come behind the backfill, which they would make dearer.
  * Everything else moves over at {@code new-read}, and back there.
  */
-final class Preparation {
+final class PostgresPreparation {
   private final Change change;
-  private final TableDdl ddl;
+  private final PostgresTableDdl ddl;
   private final Collection<String> columns;
   private final List<KeptConstraint> kept;
   private final Duration settle;
@@ -41,9 +41,9 @@ final class Preparation {
    * @param kept what was taken off it and put onto it before
    * @param settle how long a driver may go on with what it knows of the table
    */
-  Preparation(
+  PostgresPreparation(
       Change change,
-      TableDdl ddl,
+      PostgresTableDdl ddl,
       Collection<String> columns,
       List<KeptConstraint> kept,
       Duration settle) {
@@ -85,13 +85,13 @@ final class Preparation {
   }
 
   /** Plans the new columns. */
-  Preparation newColumns() {
+  PostgresPreparation newColumns() {
     add(Side.NEW, Map.of(Fact.NEW_EMPTY, true, Fact.NEW_CLEAN, true));
     return this;
   }
 
   /** Plans what the step to that phase needs besides. */
-  Preparation toward(Phase next) {
+  PostgresPreparation toward(Phase next) {
     Phase from = change.phase();
     if (from == Phase.EXPANDED && next == Phase.DUAL_WRITE) {
       uniqueMirrors();
@@ -99,11 +99,11 @@ final class Preparation {
       indexMirrors();
     } else if (from == Phase.NEW_READ && next == Phase.RETIRED) {
       indexMirrors();
-      HandOver handOver = new HandOver(change, ddl, kept, settle);
+      PostgresHandOver handOver = new PostgresHandOver(change, ddl, kept, settle);
       steps.addAll(handOver.steps());
       refusals.addAll(handOver.refusals());
     } else if (from == Phase.NEW_READ && next == Phase.FALLBACK_READ) {
-      steps.addAll(new TakeBack(ddl, kept, settle).steps());
+      steps.addAll(new PostgresTakeBack(ddl, kept, settle).steps());
     } else if (from == Phase.CONTRACTED && next == Phase.RETIRED) {
       add(Side.OLD, Map.of(Fact.OLD_CLEAN, true));
     } else if (from == Phase.PLANNED && next == Phase.OFF) {
@@ -130,9 +130,9 @@ final class Preparation {
   }
 
   private void uniqueMirrors() {
-    Mirrors mirrors = new Mirrors(change);
+    PostgresMirrors mirrors = new PostgresMirrors(change);
     for (TableObject unique : ddl.of(ObjectKind.UNIQUE)) {
-      String name = Mirrors.name(unique.name());
+      String name = PostgresMirrors.name(unique.name());
       if (mirrors.isOneToOne() && unique.isOn(change, Side.OLD)) {
         String mirrored = mirrors.index(unique.definition()).orElseThrow();
         boolean there =
@@ -146,7 +146,7 @@ final class Preparation {
   }
 
   private void indexMirrors() {
-    Mirrors mirrors = new Mirrors(change);
+    PostgresMirrors mirrors = new PostgresMirrors(change);
     for (TableObject index : ddl.of(ObjectKind.INDEX)) {
       if (!index.isOn(change, Side.OLD)) {
         continue;
@@ -158,7 +158,7 @@ final class Preparation {
                 .formatted(index.name()));
       } else if (ddl.objects().stream()
           .noneMatch(o -> o.valid() && o.definition().equals(mirrored.get()))) {
-        steps.addAll(ddl.index(false, Mirrors.name(index.name()), mirrored.get()));
+        steps.addAll(ddl.index(false, PostgresMirrors.name(index.name()), mirrored.get()));
       }
     }
   }

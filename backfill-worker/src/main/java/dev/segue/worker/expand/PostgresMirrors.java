@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
  * What hangs on the old columns of a change, said of the new ones: a bare old column becomes the
  * new one that replaces it, or else what {@code backward} makes of the new ones.
  */
-final class Mirrors {
+final class PostgresMirrors {
   /** PostgreSQL cuts longer names. */
   private static final int MAX_NAME_BYTES = 63;
 
@@ -25,7 +25,7 @@ final class Mirrors {
   private final Change change;
   private final RowValues values;
 
-  Mirrors(Change change) {
+  PostgresMirrors(Change change) {
     this.change = change;
     this.values = new RowValues(change, PostgresDialect.INSTANCE, "");
   }

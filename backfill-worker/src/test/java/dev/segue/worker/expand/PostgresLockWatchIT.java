@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who holds back what runs beside writes is named while it waits. */
-class LockWatchIT {
+class PostgresLockWatchIT {
   @Test
   @Timeout(60)
   void index_thatWaitsForAnOlderSnapshot_namesWhoseItIs() throws Exception {
@@ -35,7 +35,7 @@ class LockWatchIT {
       other.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       statement.execute("SELECT 1 /* an old snapshot */");
       CompletableFuture<Boolean> built = CompletableFuture.supplyAsync(() -> run(database, text));
-      try (LockWatch watch = new LockWatch(database, text, new Listener(named))) {
+      try (PostgresLockWatch watch = new PostgresLockWatch(database, text, new Listener(named))) {
         watch.begin();
         assertThat(named.get())
             .singleElement()

@@ -23,10 +23,10 @@ import java.util.stream.Collectors;
  * @param unmappable how many give the new side nothing but NULL
  * @param examples the first that do not, in words
  */
-record RoundTrip(long rows, long lossy, long unmappable, List<String> examples) {
+record PostgresRoundTrip(long rows, long lossy, long unmappable, List<String> examples) {
   private static final int SHOWN = 5;
 
-  RoundTrip {
+  PostgresRoundTrip {
     examples = List.copyOf(examples);
   }
 
@@ -37,7 +37,7 @@ record RoundTrip(long rows, long lossy, long unmappable, List<String> examples) 
    * @param all how many it has as far as the server knows; -1 if it does not
    * @param key the columns by which examples are told, if the table has such
    */
-  static RoundTrip of(
+  static PostgresRoundTrip of(
       Connection connection,
       Change change,
       String table,
@@ -66,7 +66,7 @@ record RoundTrip(long rows, long lossy, long unmappable, List<String> examples) 
             .formatted(
                 String.join(" AND ", same),
                 values.derivesNothing(Side.NEW),
-                key.map(RoundTrip::told).orElse(""),
+                key.map(PostgresRoundTrip::told).orElse(""),
                 String.join(", ", shown),
                 table,
                 spread(sample.rows(), all),
@@ -91,7 +91,7 @@ record RoundTrip(long rows, long lossy, long unmappable, List<String> examples) 
         }
       }
     }
-    return new RoundTrip(rows, lossy, unmappable, examples);
+    return new PostgresRoundTrip(rows, lossy, unmappable, examples);
   }
 
   /** SQL that says the key of a row. */

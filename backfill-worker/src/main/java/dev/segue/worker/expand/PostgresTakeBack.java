@@ -10,12 +10,12 @@ import java.util.List;
  * At {@code new-read}, toward {@code fallback-read}: the old columns get again what was taken off
  * them, then what was put onto the new ones goes.
  */
-final class TakeBack {
-  private final TableDdl ddl;
+final class PostgresTakeBack {
+  private final PostgresTableDdl ddl;
   private final List<KeptConstraint> kept;
   private final Duration settle;
 
-  TakeBack(TableDdl ddl, List<KeptConstraint> kept, Duration settle) {
+  PostgresTakeBack(PostgresTableDdl ddl, List<KeptConstraint> kept, Duration settle) {
     this.ddl = ddl;
     this.kept = List.copyOf(kept);
     this.settle = settle;
@@ -85,7 +85,7 @@ final class TakeBack {
   }
 
   private static String deferrable(KeptConstraint unique) {
-    return Mirrors.name(unique.name(), "_deferrable");
+    return PostgresMirrors.name(unique.name(), "_deferrable");
   }
 
   private DdlStep freed(KeptConstraint made) {
