@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -161,22 +160,12 @@ final class WorkCommand implements Callable<Integer>, Targeted {
 
   /** One after another; one that fails does not keep the next from its turn, a stop does. */
   private int run(List<WorkOrder> orders, WorkRun works, Database database, StopSignal stop)
-      throws SQLException, SourceException, UsageException {
+      throws SQLException, UsageException {
     List<WorkRun.Result> ended = new ArrayList<>();
     int exit = ExitCode.OK;
     try {
       for (WorkOrder order : orders) {
-        Optional<WorkRun.Result> done = tried(order, works, stop);
-        if (done.isEmpty()) {
-          exit = ExitCode.worst(exit, ExitCode.USAGE);
-          continue;
-        }
-        WorkRun.Result result = done.get();
-        ended.add(result);
-        if (!output.isJson()) {
-          output.print(surroundings, page -> WorkResultPage.print(result, page), Map.of());
-        }
-        int code = ExitCode.of(result.end());
+        int code = carriedOut(order, works, database, stop, ended);
         exit = ExitCode.worst(exit, code);
         if (code == ExitCode.STOPPED) {
           break;
@@ -195,15 +184,37 @@ final class WorkCommand implements Callable<Integer>, Targeted {
     return exit;
   }
 
-  /** How it ended; nothing where this change cannot be worked on, which is said. */
-  private Optional<WorkRun.Result> tried(WorkOrder order, WorkRun works, StopSignal stop)
+  /** Carries one out and says how it ended; the exit code for that. */
+  private int carriedOut(
+      WorkOrder order,
+      WorkRun works,
+      Database database,
+      StopSignal stop,
+      List<WorkRun.Result> ended)
       throws SQLException, UsageException {
     try {
-      return Optional.of(
-          works.run(order, limits.limits(), stop, new WorkAudience(surroundings, output.isJson())));
+      WorkRun.Result result =
+          works.run(order, limits.limits(), stop, new WorkAudience(surroundings, output.isJson()));
+      ended.add(result);
+      if (!output.isJson()) {
+        output.print(surroundings, page -> WorkResultPage.print(result, page), Map.of());
+      }
+      return ExitCode.of(result.end());
     } catch (SourceException e) {
+      // This change cannot be worked on; another may.
       surroundings.err().println(order.change().id() + ": " + e.getMessage());
-      return Optional.empty();
+      return ExitCode.USAGE;
+    } catch (SQLException e) {
+      if (!stop.isGiven()) {
+        throw e;
+      }
+      surroundings
+          .err()
+          .println(
+              order.change().id()
+                  + ": stopped while it waited; the same command goes on. "
+                  + database.explained(e));
+      return ExitCode.STOPPED;
     }
   }
 }

@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /** Begins a work, or goes on with one that was begun. Safe for use by many threads. */
 public final class WorkStart {
-  /** Whoever begins or alters something has the change's row for a moment. */
-  private static final Duration LOCK_BOUND = Duration.ofSeconds(2);
+  /** Between two waits for the change's row a stop is heard. */
+  private static final Duration LOCK_BOUND = Duration.ofMillis(500);
 
   /** Short enough that nobody notices a wait for a row. */
   private static final int DEFAULT_TARGET_MILLIS = 100;

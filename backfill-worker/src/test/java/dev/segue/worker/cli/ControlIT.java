@@ -173,6 +173,30 @@ class ControlIT {
   }
 
   @Test
+  void stopFile_whileAWorkWaitsToBegin_isHeard() throws Exception {
+    Path file = folder.resolve("stop");
+    try (Connection other = TestPostgres.connect(users.url());
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("SELECT FROM segue.segue_change FOR UPDATE");
+      CompletableFuture<Run> run =
+          CompletableFuture.supplyAsync(
+              () -> users.run("backfill", "--stop-file", file.toString()));
+      while (users.number(
+              "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+                  + " WHERE NOT granted AND a.datname = current_database()")
+          == 0) {
+        assertThat(run).isNotDone();
+      }
+      Files.createFile(file);
+      assertThat(run.get().exit()).as(run.get().err()).isEqualTo(ExitCode.STOPPED);
+      assertThat(run.get().err()).contains("users-split: stopped while it waited");
+      assertThat(users.number("SELECT count(*) FROM segue.segue_work")).isZero();
+    }
+    finishes();
+  }
+
+  @Test
   @Timeout(60)
   void reason_ofAWorkerThatEndedWhileItWaited_isGoneWhenTheWorkGoesOn() throws Exception {
     Path flag = Files.createFile(folder.resolve("flag"));
