@@ -1,6 +1,7 @@
 package dev.segue.worker.api;
 
 import dev.segue.rules.model.Change;
+import dev.segue.rules.model.Phase;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.Creation;
@@ -11,6 +12,7 @@ import dev.segue.worker.control.WorkState;
 import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.dialect.Dialects;
+import dev.segue.worker.expand.Expander;
 import dev.segue.worker.expand.Expansion;
 import dev.segue.worker.http.BadCall;
 import dev.segue.worker.http.HttpAnswer;
@@ -22,6 +24,7 @@ import dev.segue.worker.sidecar.Sidecar;
 import dev.segue.worker.sidecar.Wish;
 import dev.segue.worker.work.WorkOrder;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +43,7 @@ public final class ChangeRoutes {
   private static final int LONGEST_NAME = 60;
 
   private static final long LONGEST_TARGET = 60_000;
+  private static final long LONGEST_SETTLE = 86_400;
 
   private final Sidecar sidecar;
   private final Database database;
@@ -138,7 +142,7 @@ public final class ChangeRoutes {
     }
     return ask(
         call,
-        new Wish(Duty.Kind.VERIFY, sample, repairs),
+        Wish.verification(sample, repairs),
         Set.of("change", "who", "dryRun", "sample", "repair"));
   }
 
@@ -167,7 +171,7 @@ public final class ChangeRoutes {
       return foreseen(change, wish);
     }
     Duty.Kind kind = wish.kind();
-    sidecar.requirePermission(change, kind);
+    sidecar.requirePermission(change, wish);
     String who = who(call);
     database.inTransaction(
         connection -> {
@@ -175,7 +179,9 @@ public final class ChangeRoutes {
               connection,
               who,
               Optional.of(change.id()),
-              "asked for it: " + kind.name().toLowerCase(Locale.ROOT),
+              "asked for it: "
+                  + kind.name().toLowerCase(Locale.ROOT)
+                  + wish.step().map(step -> " toward " + step.toward().label()).orElse(""),
               "of the sidecar " + sidecar.settings().who());
           return true;
         });
@@ -184,13 +190,40 @@ public final class ChangeRoutes {
   }
 
   private Map<String, Object> expand(HttpCall call) throws BadCall, SQLException, SourceException {
-    call.require(COMMON);
+    Set<String> members = Set.of("change", "who", "dryRun", "toward", "settle");
+    call.require(members);
+    Optional<Wish.Step> step = step(call);
+    Wish wish = step.map(Wish::preparation).orElseGet(() -> Wish.of(Duty.Kind.EXPAND));
     if (!call.truth("dryRun")) {
-      return ask(call, Wish.of(Duty.Kind.EXPAND), COMMON);
+      return ask(call, wish, members);
     }
     Change change = Changes.required(sidecar, call);
-    Expansion expansion = sidecar.expansion(change);
-    return Map.of("change", change.id(), "dryRun", true, "statements", expansion.statements());
+    Expansion expansion = sidecar.expansion(change, wish);
+    return Map.of(
+        "change",
+        change.id(),
+        "dryRun",
+        true,
+        "statements",
+        expansion.statements(),
+        "notes",
+        expansion.notes());
+  }
+
+  private static Optional<Wish.Step> step(HttpCall call) throws BadCall {
+    Optional<String> toward = call.text("toward");
+    Optional<Long> settle = call.number("settle", 0, LONGEST_SETTLE);
+    if (toward.isEmpty()) {
+      if (settle.isPresent()) {
+        throw new BadCall("'settle' goes with 'toward'.");
+      }
+      return Optional.empty();
+    }
+    Phase next =
+        Phase.ofLabel(toward.get())
+            .orElseThrow(() -> new BadCall("'toward' is to be a phase, such as new-read."));
+    return Optional.of(
+        new Wish.Step(next, settle.map(Duration::ofSeconds).orElse(Expander.Pace.SETTLED)));
   }
 
   private Map<String, Object> init(HttpCall call) throws BadCall, SQLException, SourceException {

@@ -3,12 +3,12 @@ package dev.segue.worker.api;
 import dev.segue.rules.ShapeSetting;
 import dev.segue.rules.config.Finding;
 import dev.segue.rules.model.Change;
-import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.dialect.Dialects;
+import dev.segue.worker.expand.Expander;
 import dev.segue.worker.explain.ExplanationJson;
 import dev.segue.worker.http.BadCall;
 import dev.segue.worker.http.HttpAnswer;
@@ -122,11 +122,7 @@ public final class QuestionRoutes {
             .planner(database, rate, new RowSample(sample, sidecar.settings().masked()));
     List<Change> meant = Changes.meant(sidecar, call);
     // What is to be added is not missed.
-    List<Finding> findings =
-        sidecar.findings(
-            meant.stream()
-                .map(c -> c.phase().compareTo(Phase.NEW_READ) < 0 ? c.at(Phase.PLANNED) : c)
-                .toList());
+    List<Finding> findings = sidecar.findings(meant.stream().map(Expander::unexpanded).toList());
     List<Map<String, Object>> changes = new ArrayList<>();
     for (Change change : meant) {
       ChangePlan plan =

@@ -3,6 +3,7 @@ package dev.segue.worker.cli;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
+import dev.segue.worker.control.ConstraintStore;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.dialect.Dialects;
@@ -41,9 +42,6 @@ import picocli.CommandLine.Option;
 final class ExpandCommand implements Callable<Integer>, Targeted {
   private static final int INDENT = 11;
 
-  /** The version of the segue tables that notes constraints. */
-  private static final int CONSTRAINTS_SINCE = 2;
-
   private final Surroundings surroundings;
 
   @Mixin private WorkOptions work = new WorkOptions();
@@ -66,7 +64,7 @@ final class ExpandCommand implements Callable<Integer>, Targeted {
       description =
           "How long instances may go on with what they know of a table: they look every minute. It is"
               + " waited where a unique key changes sides. Default: 70.")
-  private long settle = 70;
+  private long settle = Expander.Pace.SETTLED.toSeconds();
 
   @Option(
       names = "--patience",
@@ -102,9 +100,8 @@ final class ExpandCommand implements Callable<Integer>, Targeted {
             : work.changes(rules).stream().filter(change -> change.phase() != Phase.OFF).toList();
     ControlSchema schema = work.schema(rules);
     try (Database database = work.open(surroundings, 2)) {
-      schema.require(database, next.isPresent() ? CONSTRAINTS_SINCE : 1);
-      if (!work.fits(
-          changes.stream().map(ExpandCommand::unexpanded).toList(), surroundings, output)) {
+      schema.require(database, next.isPresent() ? ConstraintStore.SINCE : 1);
+      if (!work.fits(changes.stream().map(Expander::unexpanded).toList(), surroundings, output)) {
         return ExitCode.PROBLEMS;
       }
       Expander expander =
@@ -128,12 +125,6 @@ final class ExpandCommand implements Callable<Integer>, Targeted {
       output.print(surroundings, page -> print(expansions, page), json(expansions));
       return ExitCode.OK;
     }
-  }
-
-  /** The change as it is where its columns need not be there yet. */
-  static Change unexpanded(Change change) {
-    boolean before = change.phase().compareTo(Phase.NEW_READ) < 0;
-    return before ? change.at(Phase.PLANNED) : change;
   }
 
   private void print(List<Expansion> expansions, Page page) {

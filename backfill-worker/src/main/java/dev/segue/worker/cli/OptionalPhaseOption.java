@@ -1,6 +1,7 @@
 package dev.segue.worker.cli;
 
 import dev.segue.rules.model.Phase;
+import dev.segue.worker.expand.Expander;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -29,10 +30,9 @@ final class OptionalPhaseOption {
       return Optional.empty();
     }
     Phase next = PhaseOption.phase(toward.get());
-    if (Math.abs(next.ordinal() - said().ordinal()) != 1) {
-      throw new UsageException(
-          "From %s a fleet goes to a neighbouring phase only, %s is not one."
-              .formatted(said().label(), next.label()));
+    Optional<String> why = Expander.noStep(said(), next);
+    if (why.isPresent()) {
+      throw new UsageException(why.get());
     }
     return Optional.of(next);
   }

@@ -10,6 +10,7 @@ import dev.segue.worker.catalog.LiveSource;
 import dev.segue.worker.check.RulesCheck;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.dialect.Dialects;
+import dev.segue.worker.expand.Expander;
 import dev.segue.worker.explain.Explanation;
 import dev.segue.worker.explain.PhasePlans;
 import dev.segue.worker.explain.PhaseRules;
@@ -108,7 +109,7 @@ final class PlanCommand implements Callable<Integer>, Targeted {
         Database database = work.open(surroundings, 2)) {
       List<Finding> findings =
           RulesCheck.findings(
-              changes.stream().map(ExpandCommand::unexpanded).toList(),
+              changes.stream().map(Expander::unexpanded).toList(),
               source,
               ShapeSetting.of(Side.OLD));
       ChangePlanner planner =

@@ -17,6 +17,9 @@ import java.util.Optional;
  * caller's transaction.
  */
 public final class ConstraintStore {
+  /** The version of the segue tables that has a place for them. */
+  public static final int SINCE = 2;
+
   private final Server server;
   private final WorkSql sql;
 

@@ -30,5 +30,23 @@ public interface Expander {
    * @param patience how long it goes on trying for one lock
    * @param settle how long a driver may go on with what it knows of a table
    */
-  record Pace(Duration patience, Duration settle) {}
+  record Pace(Duration patience, Duration settle) {
+    /** Longer than the minute after which every driver has looked at a table again. */
+    public static final Duration SETTLED = Duration.ofSeconds(70);
+  }
+
+  /** Why nothing prepares a step between these phases, if nothing does. */
+  static Optional<String> noStep(Phase from, Phase next) {
+    return Math.abs(next.ordinal() - from.ordinal()) == 1
+        ? Optional.empty()
+        : Optional.of(
+            "From %s a fleet goes to a neighbouring phase only, %s is not one."
+                .formatted(from.label(), next.label()));
+  }
+
+  /** The change as it is where its columns need not be there yet. */
+  static Change unexpanded(Change change) {
+    boolean before = change.phase().compareTo(Phase.NEW_READ) < 0;
+    return before ? change.at(Phase.PLANNED) : change;
+  }
 }

@@ -3,11 +3,11 @@ package dev.segue.worker.sidecar;
 import dev.segue.rules.ShapeSetting;
 import dev.segue.rules.config.Finding;
 import dev.segue.rules.model.Change;
-import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
 import dev.segue.worker.catalog.CatalogSource;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.check.RulesCheck;
+import dev.segue.worker.control.ConstraintStore;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.Work;
 import dev.segue.worker.control.WorkKind;
@@ -61,7 +61,7 @@ final class Deeds {
     Change change = activity.change();
     boolean adds = activity.kind() == Duty.Kind.EXPAND;
     // What is to be added is not missed.
-    requireFit(adds ? change.at(Phase.PLANNED) : change);
+    requireFit(adds ? Expander.unexpanded(change) : change);
     if (adds) {
       expand(activity);
       return WorkRunner.End.DONE;
@@ -145,8 +145,13 @@ final class Deeds {
   }
 
   private void expand(Activity activity) throws SQLException, SourceException {
+    Wish wish = activity.wish();
+    if (wish.step().isPresent()) {
+      schema.require(database, ConstraintStore.SINCE);
+    }
     Expander expander =
         expander(
+            wish,
             new ExpandListener() {
               @Override
               public void waits(String table, List<Blocker> blockers, Duration time) {
@@ -168,12 +173,13 @@ final class Deeds {
                 activity.waits("for the database to run: " + statement);
               }
             });
-    expander.run(expander.plan(activity.change(), Optional.empty()));
+    expander.run(expander.plan(activity.change(), wish.toward()));
   }
 
-  /** What adding a change's columns would run. */
-  Expansion expansion(Change change) throws SQLException, SourceException {
+  /** What an expansion of a change would run. */
+  Expansion expansion(Change change, Wish wish) throws SQLException, SourceException {
     return expander(
+            wish,
             new ExpandListener() {
               @Override
               public void waits(String table, List<Blocker> blockers, Duration time) {}
@@ -184,13 +190,13 @@ final class Deeds {
               @Override
               public void begins(String statement) {}
             })
-        .plan(change, Optional.empty());
+        .plan(change, wish.toward());
   }
 
-  private Expander expander(ExpandListener listener) {
+  private Expander expander(Wish wish, ExpandListener listener) {
+    Duration settle = wish.step().map(Wish.Step::settle).orElse(Duration.ZERO);
     return Dialects.of(database)
-        .expander(
-            database, schema, settings.who(), new Expander.Pace(PATIENCE, Duration.ZERO), listener);
+        .expander(database, schema, settings.who(), new Expander.Pace(PATIENCE, settle), listener);
   }
 
   /** What a failure means. */

@@ -101,14 +101,14 @@ public final class Sidecar {
    * @throws SourceException if the phase or the settings do not allow it; the message says why
    */
   public void ask(Change change, Wish wish) throws SourceException {
-    requirePermission(change, wish.kind());
+    requirePermission(change, wish);
     troubles.remove(change.id());
     asked.put(change.id(), wish);
   }
 
   /** Complains if that must not be done to the change. */
-  public void requirePermission(Change change, Kind kind) throws SourceException {
-    new Permission(settings, rules.state().rules()).require(change, kind);
+  public void requirePermission(Change change, Wish wish) throws SourceException {
+    new Permission(settings, rules.state().rules()).require(change, wish);
   }
 
   /** The rules file. */
@@ -124,7 +124,7 @@ public final class Sidecar {
   /** What doing it to the change would mean; complains if it must not be done. */
   public WorkRun.Foresight foresight(Change change, Wish wish)
       throws SQLException, SourceException {
-    requirePermission(change, wish.kind());
+    requirePermission(change, wish);
     return deeds.foresight(change, wish);
   }
 
@@ -138,9 +138,12 @@ public final class Sidecar {
     return deeds.explanation(statement, new PhaseRules(rules.state().rules(), only), shape);
   }
 
-  /** What adding a change's columns would run. */
-  public Expansion expansion(Change change) throws SQLException, SourceException {
-    return deeds.expansion(change);
+  /** What an expansion of a change would run; complains of a step that there is not. */
+  public Expansion expansion(Change change, Wish wish) throws SQLException, SourceException {
+    if (wish.toward().isPresent()) {
+      Permission.requireStep(change.phase(), wish.toward().get());
+    }
+    return deeds.expansion(change, wish);
   }
 
   /** Works until the signal is given; whether that cut a work off. */
@@ -238,7 +241,7 @@ public final class Sidecar {
     Optional<Wish> wish = Optional.ofNullable(asked.get(change.id()));
     try {
       if (wish.isPresent()) {
-        requirePermission(change, wish.get().kind());
+        requirePermission(change, wish.get());
       }
       return wish;
     } catch (SourceException e) {

@@ -24,8 +24,6 @@ import picocli.CommandLine.Model.OptionSpec;
 class ApiCoverageIT {
   private static final String AT_START = "said once, when the sidecar is started";
   private static final String AT_CALLER = "a matter of the caller's terminal and files";
-  private static final String NO_MORE_DDL =
-      "moves or drops what instances may rely on: a person runs it, the sidecar never does";
 
   private static final Map<String, String> COMMANDS =
       Map.of(
@@ -67,8 +65,6 @@ class ApiCoverageIT {
     options.put("--at-once", "a sidecar is for one database");
     options.put("init --change", "the tables are for all changes");
     options.put("check --shape", "means something only with --sql");
-    options.put("expand --toward", NO_MORE_DDL);
-    options.put("expand --settle", "goes with --toward");
     options.put("expand --patience", "the sidecar tries again by itself");
     new CommandLine(new LimitOptions())
         .getCommandSpec()

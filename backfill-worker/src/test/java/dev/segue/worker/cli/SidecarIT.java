@@ -58,6 +58,47 @@ class SidecarIT {
   }
 
   @Test
+  void step_thatAPersonAsksFor_isPreparedWhereDdlIsAllowed() throws Exception {
+    String url =
+        TestPostgres.createDatabase(
+            "CREATE TABLE t (id int PRIMARY KEY, v text, w text)",
+            "CREATE INDEX ON t (v)",
+            "INSERT INTO t VALUES (1, 'a', 'a')");
+    Path rules =
+        Files.writeString(
+            folder.resolve("rules.yaml"),
+            "segue: 1\nchanges:\n  - {id: t-v, table: t, phase: fallback-read,"
+                + " rename: {from: v, to: w, type: text}}\n");
+    String mirrors = "SELECT count(*) FROM pg_indexes WHERE indexdef LIKE '%(w)'";
+    try (RunningSidecar sidecar =
+        RunningSidecar.start(url, rules, "fallback-read", "--allow-ddl")) {
+      sidecar.statusWith("\"standing\": \"done\"");
+      assertThat(sidecar.post("/api/v1/expand", toward("retired", false)).body())
+          .contains("to a neighbouring phase only, retired is not one");
+      assertThat(sidecar.post("/api/v1/expand", toward("new-read", true)).body())
+          .contains("CREATE INDEX CONCURRENTLY");
+      assertThat(TestPostgres.number(url, mirrors)).isZero();
+      assertThat(sidecar.post("/api/v1/expand", toward("new-read", false)).body())
+          .contains("asked");
+      sidecar.statusWith("asked for it: expand toward new-read", "altered");
+      while (TestPostgres.number(url, mirrors) == 0) {
+        Thread.onSpinWait();
+      }
+    }
+    Files.writeString(rules, Files.readString(rules).replace("fallback-read", "planned"));
+    try (RunningSidecar sidecar = RunningSidecar.start(url, rules, "planned", "--allow-ddl")) {
+      sidecar.statusWith("\"standing\": \"idle\"");
+      assertThat(sidecar.post("/api/v1/expand", toward("off", false)).body())
+          .contains("would add the columns again as soon as they are dropped");
+    }
+  }
+
+  private static String toward(String phase, boolean dry) {
+    return "{\"change\": \"t-v\", \"settle\": 0, \"toward\": \"%s\", \"dryRun\": %s}"
+        .formatted(phase, dry);
+  }
+
+  @Test
   void phase_thatIsNotTheSaidOne_stopsTheWorkWithTheReason() throws Exception {
     SplitUsers users = SplitUsers.create(folder, 5_000);
     try (RunningSidecar sidecar =
