@@ -7,12 +7,9 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A sidecar in a process of its own that is told to end by SIGTERM, as Kubernetes does. */
 @Timeout(120)
-@Execution(ExecutionMode.CONCURRENT)
 class SidecarEndIT {
   @TempDir Path folder = Path.of("");
 

@@ -10,12 +10,9 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A sidecar on a real server: what it does by itself, what it never does, what it survives. */
 @Timeout(120)
-@Execution(ExecutionMode.CONCURRENT)
 class SidecarIT {
   private static final String SLOW = "1500";
 
