@@ -57,11 +57,18 @@ public final class Patience {
       } catch (SQLException failure) {
         FailureKind kind = database.kindOf(failure);
         boolean passes = kind == FailureKind.CONTENTION || kind == FailureKind.UNAVAILABLE;
-        boolean spent = System.nanoTime() - begun > LONGEST.toNanos();
-        if (!passes || spent || stop.isGiven()) {
+        String why = kind == FailureKind.CONTENTION ? contended : database.explained(failure);
+        if (!passes || stop.isGiven()) {
           throw failure;
         }
-        waits.accept(kind == FailureKind.CONTENTION ? contended : database.explained(failure));
+        if (System.nanoTime() - begun > LONGEST.toNanos()) {
+          throw new SQLException(
+              "it waited for a minute, since %s; mend that, and run the same command again"
+                  .formatted(why),
+              failure.getSQLState(),
+              failure);
+        }
+        waits.accept(why);
         stop.sleep(backoff.next());
       }
     }

@@ -10,6 +10,7 @@ import dev.segue.worker.work.WorkStart;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,20 @@ class EdgesIT {
     table.close();
   }
 
+  private static WorkRun.Audience hearing(Consumer<String> waits) {
+    return new WorkRun.Audience() {
+      @Override
+      public void waits(WorkOrder order, String reason) {
+        waits.accept(reason);
+      }
+
+      @Override
+      public WorkListener begins(WorkStart.Started started) {
+        return WorkListener.NONE;
+      }
+    };
+  }
+
   @Test
   void start_whileSomebodyHasTheChangesRow_saysSoAndGoesOnBehindHim() throws Exception {
     table.work(WorkKind.FILL_NEW, started -> WorkListener.NONE);
@@ -44,18 +59,11 @@ class EdgesIT {
     WorkRun.Result result =
         table.work(
             WorkKind.VERIFY,
-            new WorkRun.Audience() {
-              @Override
-              public void waits(WorkOrder order, String reason) {
-                waits.add(reason);
-                table.execute("COMMIT");
-              }
-
-              @Override
-              public WorkListener begins(WorkStart.Started started) {
-                return WorkListener.NONE;
-              }
-            });
+            hearing(
+                reason -> {
+                  waits.add(reason);
+                  table.execute("COMMIT");
+                }));
     assertThat(waits)
         .containsExactly("somebody else has the change's row in the segue tables, or its table");
     assertThat(result.end()).isEqualTo(WorkRunner.End.DONE);
@@ -66,20 +74,7 @@ class EdgesIT {
     // They are in the pool, and not looked at again so soon behind their last use.
     table.database().inTransaction(connection -> true);
     table.execute(END_THE_WORKER_S_SESSIONS);
-    WorkRun.Result result =
-        table.work(
-            WorkKind.FILL_NEW,
-            new WorkRun.Audience() {
-              @Override
-              public void waits(WorkOrder order, String reason) {
-                waits.add(reason);
-              }
-
-              @Override
-              public WorkListener begins(WorkStart.Started started) {
-                return WorkListener.NONE;
-              }
-            });
+    WorkRun.Result result = table.work(WorkKind.FILL_NEW, hearing(waits::add));
     assertThat(waits).singleElement().asString().contains("57P01");
     assertThat(result.end()).isEqualTo(WorkRunner.End.DONE);
     assertThat(table.text("SELECT count(*) FROM segue.segue_work")).isEqualTo("1");
