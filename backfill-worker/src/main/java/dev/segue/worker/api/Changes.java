@@ -4,7 +4,6 @@ import dev.segue.rules.model.Change;
 import dev.segue.worker.http.BadCall;
 import dev.segue.worker.http.HttpCall;
 import dev.segue.worker.sidecar.Sidecar;
-import dev.segue.worker.sidecar.SidecarStatus;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +18,7 @@ final class Changes {
       return Optional.empty();
     }
     Optional<Change> found =
-        all(sidecar).stream().filter(change -> change.id().equals(id.get())).findFirst();
+        sidecar.changes().stream().filter(change -> change.id().equals(id.get())).findFirst();
     if (found.isEmpty()) {
       throw new BadCall("There is no change '" + id.get() + "' in the rules file.");
     }
@@ -34,12 +33,6 @@ final class Changes {
 
   /** The one that is named, or all. */
   static List<Change> meant(Sidecar sidecar, HttpCall call) throws BadCall {
-    return named(sidecar, call).map(List::of).orElseGet(() -> all(sidecar));
-  }
-
-  private static List<Change> all(Sidecar sidecar) {
-    return sidecar.status().map(SidecarStatus::changes).orElse(List.of()).stream()
-        .map(SidecarStatus.OfChange::change)
-        .toList();
+    return named(sidecar, call).map(List::of).orElseGet(sidecar::changes);
   }
 }

@@ -12,6 +12,7 @@ import dev.segue.worker.expand.Expansion;
 import dev.segue.worker.run.Observed;
 import dev.segue.worker.terminal.Page;
 import dev.segue.worker.terminal.Style;
+import dev.segue.worker.work.StopSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -110,7 +111,10 @@ final class ExpandCommand implements Callable<Integer>, Targeted {
                   database,
                   schema,
                   WorkOptions.who(),
-                  new Expander.Pace(Duration.ofSeconds(patience), Duration.ofSeconds(settle)),
+                  new Expander.Pace(
+                      Duration.ofSeconds(patience),
+                      Duration.ofSeconds(settle),
+                      new StopSignal(Optional.empty())),
                   new ExpandProgress(surroundings.err()));
       List<Expansion> expansions = new ArrayList<>();
       for (Change change : changes) {

@@ -3,6 +3,7 @@ package dev.segue.worker.expand;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Phase;
 import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.work.StopSignal;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,8 +30,9 @@ public interface Expander {
    *
    * @param patience how long it goes on trying for one lock
    * @param settle how long a driver may go on with what it knows of a table
+   * @param stop ends it where it waits; what was done stays, and another run goes on from there
    */
-  record Pace(Duration patience, Duration settle) {
+  record Pace(Duration patience, Duration settle, StopSignal stop) {
     /** Longer than the minute after which every driver has looked at a table again. */
     public static final Duration SETTLED = Duration.ofSeconds(70);
   }

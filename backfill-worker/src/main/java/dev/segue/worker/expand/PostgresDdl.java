@@ -42,21 +42,21 @@ final class PostgresDdl {
   private final WorkStore store;
   private final ConstraintStore constraints;
   private final String who;
-  private final Duration patience;
+  private final Expander.Pace pace;
   private final ExpandListener listener;
 
   PostgresDdl(
       Database database,
       ControlSchema schema,
       String who,
-      Duration patience,
+      Expander.Pace pace,
       ExpandListener listener) {
     this.database = database;
     this.schema = schema;
     this.store = new WorkStore(database.server(), schema.name());
     this.constraints = new ConstraintStore(database.server(), schema.name());
     this.who = who;
-    this.patience = patience;
+    this.pace = pace;
     this.listener = listener;
   }
 
@@ -94,7 +94,7 @@ final class PostgresDdl {
         }
       }
     }
-    if (tries.last(patience)) {
+    if (tries.last(pace.patience())) {
       throw new SourceException(gaveUp(table, step, blockers, failure));
     }
     Duration time = tries.next();
@@ -223,12 +223,10 @@ final class PostgresDdl {
     };
   }
 
-  private static void sleep(Duration time) throws SourceException {
-    try {
-      Thread.sleep(time.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SourceException("Interrupted while waiting; running this again goes on from here.");
+  private void sleep(Duration time) throws SourceException {
+    pace.stop().sleep(time);
+    if (pace.stop().isGiven()) {
+      throw new SourceException("Stopped while waiting; running this again goes on from here.");
     }
   }
 
@@ -238,10 +236,11 @@ final class PostgresDdl {
     if (step.kind() == DdlStep.Kind.CONCURRENT && last == null) {
       text.append(
           "An index of %s would wait for these, which did not end within %d s"
-              .formatted(table, patience.toSeconds()));
+              .formatted(table, pace.patience().toSeconds()));
     } else {
       text.append(
-          "The lock on %s was not to be had within %d s".formatted(table, patience.toSeconds()));
+          "The lock on %s was not to be had within %d s"
+              .formatted(table, pace.patience().toSeconds()));
     }
     text.append("; this step altered nothing.");
     blockers.forEach(blocker -> text.append("\n  ").append(blocker.says()));

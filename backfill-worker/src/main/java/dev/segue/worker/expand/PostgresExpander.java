@@ -42,7 +42,7 @@ public final class PostgresExpander implements Expander {
       Database database, ControlSchema schema, String who, Pace pace, ExpandListener listener) {
     this.database = database;
     this.constraints = new ConstraintStore(database.server(), schema.name());
-    this.ddl = new PostgresDdl(database, schema, who, pace.patience(), listener);
+    this.ddl = new PostgresDdl(database, schema, who, pace, listener);
     this.settle = pace.settle();
   }
 

@@ -24,6 +24,7 @@ import dev.segue.worker.explain.PhaseRules;
 import dev.segue.worker.run.Purpose;
 import dev.segue.worker.run.WorkRun;
 import dev.segue.worker.server.FailureKind;
+import dev.segue.worker.work.StopSignal;
 import dev.segue.worker.work.WorkListener;
 import dev.segue.worker.work.WorkOrder;
 import dev.segue.worker.work.WorkRunner;
@@ -152,6 +153,7 @@ final class Deeds {
     Expander expander =
         expander(
             wish,
+            activity.stop(),
             new ExpandListener() {
               @Override
               public void waits(String table, List<Blocker> blockers, Duration time) {
@@ -180,6 +182,7 @@ final class Deeds {
   Expansion expansion(Change change, Wish wish) throws SQLException, SourceException {
     return expander(
             wish,
+            new StopSignal(Optional.empty()),
             new ExpandListener() {
               @Override
               public void waits(String table, List<Blocker> blockers, Duration time) {}
@@ -193,10 +196,11 @@ final class Deeds {
         .plan(change, wish.toward());
   }
 
-  private Expander expander(Wish wish, ExpandListener listener) {
+  private Expander expander(Wish wish, StopSignal stop, ExpandListener listener) {
     Duration settle = wish.step().map(Wish.Step::settle).orElse(Duration.ZERO);
     return Dialects.of(database)
-        .expander(database, schema, settings.who(), new Expander.Pace(PATIENCE, settle), listener);
+        .expander(
+            database, schema, settings.who(), new Expander.Pace(PATIENCE, settle, stop), listener);
   }
 
   /** What a failure means. */

@@ -77,7 +77,7 @@ final class Outlook {
     Optional<String> trouble = read(rules.state().rules());
     List<OfWork> works = last.works().stream().map(this::withRate).toList();
     List<OfChange> changes = new ArrayList<>();
-    for (Change change : meant(rules.state().rules())) {
+    for (Change change : settings.meant(rules.state().rules())) {
       changes.add(
           new OfChange(
               change,
@@ -88,12 +88,6 @@ final class Outlook {
               works.stream().filter(w -> w.work().change().equals(change.id())).toList()));
     }
     return new SidecarStatus(clock.instant(), trouble, rules.state(), changes, last.events());
-  }
-
-  private List<Change> meant(RuleSet now) {
-    return now.changes().stream()
-        .filter(change -> settings.only().filter(id -> !id.equals(change.id())).isEmpty())
-        .toList();
   }
 
   private Duty duty(Change change) {
@@ -143,7 +137,7 @@ final class Outlook {
 
   private DatabaseStatus read(Connection connection, RuleSet now) throws SQLException {
     Set<String> found = new HashSet<>();
-    for (Change change : meant(now)) {
+    for (Change change : settings.meant(now)) {
       if (Dialects.of(database).hasNewColumns(connection, change)) {
         found.add(change.id());
       }
@@ -151,7 +145,7 @@ final class Outlook {
     expanded = found;
     DatabaseStatus status = reader.read(connection, EVENTS);
     boolean lost = false;
-    for (Change change : meant(now)) {
+    for (Change change : settings.meant(now)) {
       Optional<ChangeFacts> facts = status.facts(change.id());
       lost |= facts.isPresent() && lose(connection, change, facts.get());
     }

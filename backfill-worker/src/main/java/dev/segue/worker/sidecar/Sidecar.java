@@ -90,6 +90,11 @@ public final class Sidecar {
     return Optional.ofNullable(status);
   }
 
+  /** The changes that it is about, by the rules that count now. */
+  public List<Change> changes() {
+    return settings.meant(rules.state().rules());
+  }
+
   /** What the operator said. */
   public SidecarSettings settings() {
     return settings;
@@ -310,7 +315,7 @@ public final class Sidecar {
       // It is tried again, unless something else was asked for meanwhile.
       asked.putIfAbsent(id, doing.wish());
     }
-    return false;
+    return doing.stop().isGiven();
   }
 
   private static String word(Kind kind) {

@@ -1,7 +1,10 @@
 package dev.segue.worker.sidecar;
 
+import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Phase;
+import dev.segue.rules.model.RuleSet;
 import dev.segue.worker.throttle.Limits;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,4 +29,11 @@ public record SidecarSettings(
     int parts,
     Limits limits,
     boolean masked,
-    String who) {}
+    String who) {
+  /** The changes of these rules that it is about, in the file's order. */
+  List<Change> meant(RuleSet rules) {
+    return rules.changes().stream()
+        .filter(change -> only.filter(id -> !id.equals(change.id())).isEmpty())
+        .toList();
+  }
+}

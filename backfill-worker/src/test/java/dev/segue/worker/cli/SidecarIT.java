@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SidecarIT {
   private static final String SLOW = "1500";
+
+  private static final String RENAME =
+      """
+      segue: 1
+      changes:
+        - {id: t-v, table: t, phase: %s, rename: {from: v, to: w, type: text}}
+      """;
 
   @TempDir Path folder = Path.of("");
 
@@ -61,11 +70,7 @@ class SidecarIT {
             "CREATE TABLE t (id int PRIMARY KEY, v text, w text)",
             "CREATE INDEX ON t (v)",
             "INSERT INTO t VALUES (1, 'a', 'a')");
-    Path rules =
-        Files.writeString(
-            folder.resolve("rules.yaml"),
-            "segue: 1\nchanges:\n  - {id: t-v, table: t, phase: fallback-read,"
-                + " rename: {from: v, to: w, type: text}}\n");
+    Path rules = Files.writeString(folder.resolve("rules.yaml"), RENAME.formatted("fallback-read"));
     String mirrors = "SELECT count(*) FROM pg_indexes WHERE indexdef LIKE '%(w)'";
     try (RunningSidecar sidecar =
         RunningSidecar.start(url, rules, "fallback-read", "--allow-ddl")) {
@@ -88,6 +93,38 @@ class SidecarIT {
       assertThat(sidecar.post("/api/v1/expand", toward("off", false)).body())
           .contains("would add the columns again as soon as they are dropped");
     }
+  }
+
+  @Test
+  void sidecar_toldToEndWhileItWaitsForDriversToLookAgain_endsWithFour() throws Exception {
+    String url =
+        TestPostgres.createDatabase(
+            "CREATE TABLE t (id int PRIMARY KEY, v text UNIQUE)", "INSERT INTO t VALUES (1, 'a')");
+    Path rules = folder.resolve("rules.yaml");
+    for (String at : List.of("planned", "expanded", "fallback-read", "new-read")) {
+      Files.writeString(rules, RENAME.formatted(at));
+      if (at.equals("planned")) {
+        assertThat(run(url, "init", rules.toString()).exit()).isZero();
+        assertThat(run(url, "expand", rules.toString()).exit()).isZero();
+      } else if (at.equals("expanded")) {
+        assertThat(
+                run(url, "expand", rules.toString(), PhaseOption.NAME, at, "--toward", "dual-write")
+                    .exit())
+            .isZero();
+      } else if (at.equals("fallback-read")) {
+        assertThat(run(url, "backfill", rules.toString(), PhaseOption.NAME, at).exit()).isZero();
+      }
+    }
+    try (RunningSidecar sidecar = RunningSidecar.start(url, rules, "new-read", "--allow-ddl")) {
+      String wish = "{\"change\": \"t-v\", \"settle\": 3600, \"toward\": \"retired\"}";
+      assertThat(sidecar.post("/api/v1/expand", wish).body()).contains("asked");
+      sidecar.statusWith("until every driver has looked at public.t again");
+      assertThat(sidecar.stop()).isEqualTo(ExitCode.STOPPED);
+    }
+  }
+
+  private static Run run(String url, String... arguments) {
+    return Run.of(Map.of("SEGUE_URL", url), "", arguments);
   }
 
   private static String toward(String phase, boolean dry) {
