@@ -36,10 +36,8 @@ public record PostgresTable(String sql, String schema, boolean partitioned, bool
   /** The table of that name; says so if there is none. */
   public static PostgresTable find(Connection connection, TableName name)
       throws SQLException, SourceException {
-    String own = PostgresNames.quoteIfNeeded(name.name());
     try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-      statement.setString(
-          1, name.schema().map(s -> PostgresNames.quoteIfNeeded(s) + "." + own).orElse(own));
+      statement.setString(1, text(name));
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
           throw new SourceException(
@@ -56,6 +54,12 @@ public record PostgresTable(String sql, String schema, boolean partitioned, bool
             !partitioned && row.getBoolean("has_children"));
       }
     }
+  }
+
+  /** A table's name as SQL text, as far as it is known. */
+  public static String text(TableName name) {
+    String own = PostgresNames.quoteIfNeeded(name.name());
+    return name.schema().map(schema -> PostgresNames.quoteIfNeeded(schema) + "." + own).orElse(own);
   }
 
   /** The names of its columns, as the catalog spells them. */

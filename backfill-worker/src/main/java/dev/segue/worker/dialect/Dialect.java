@@ -11,6 +11,7 @@ import dev.segue.worker.chunk.WalkedTable;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.Grants;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.expand.Blocker;
 import dev.segue.worker.expand.ExpandListener;
 import dev.segue.worker.expand.Expander;
 import dev.segue.worker.plan.ChangePlanner;
@@ -67,6 +68,13 @@ public interface Dialect {
   /** How a change stands, by its table and by what is noted in the segue tables of that schema. */
   Standing standing(Connection connection, Change change, String schema)
       throws SQLException, SourceException;
+
+  /**
+   * Who may keep a change's work from beginning, the oldest first.
+   *
+   * @param schema of the segue tables
+   */
+  List<Blocker> beforeWork(Connection connection, Change change, String schema) throws SQLException;
 
   /** Whether all of a change's new columns are in its table; they are not where there is none. */
   boolean hasNewColumns(Connection connection, Change change) throws SQLException;

@@ -15,8 +15,10 @@ import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.Grants;
 import dev.segue.worker.control.PostgresGrants;
 import dev.segue.worker.database.Database;
+import dev.segue.worker.expand.Blocker;
 import dev.segue.worker.expand.ExpandListener;
 import dev.segue.worker.expand.Expander;
+import dev.segue.worker.expand.PostgresBlockers;
 import dev.segue.worker.expand.PostgresExpander;
 import dev.segue.worker.plan.ChangePlanner;
 import dev.segue.worker.plan.PostgresPlanner;
@@ -85,6 +87,12 @@ enum PostgresWork implements Dialect {
   public Standing standing(Connection connection, Change change, String schema)
       throws SQLException, SourceException {
     return PostgresStanding.of(connection, change, schema);
+  }
+
+  @Override
+  public List<Blocker> beforeWork(Connection connection, Change change, String schema)
+      throws SQLException {
+    return PostgresBlockers.beforeWork(connection, change.table(), schema);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.segue.worker.expand;
 
+import dev.segue.rules.control.ControlTables;
+import dev.segue.rules.model.TableName;
+import dev.segue.worker.database.PostgresTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,9 +10,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Finds who is in the way of DDL on a table of PostgreSQL and will not soon let go of it. */
-final class PostgresBlockers {
+/** Finds who is in the way on PostgreSQL, of DDL on a table or of the beginning of a work. */
+public final class PostgresBlockers {
   /** A transaction that is older will not end within the next lock timeout. */
   private static final Duration OLD = Duration.ofSeconds(2);
 
@@ -62,6 +66,18 @@ final class PostgresBlockers {
           ORDER BY age DESC
           """;
 
+  /** Whoever only reads the one table, or writes to the other, lets a work begin. */
+  private static final String ROW_OR_TABLE =
+      SESSION
+          + """
+          FROM pg_stat_activity s JOIN pg_locks l ON l.pid = s.pid
+          WHERE s.pid <> pg_backend_pid() AND l.granted
+            AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND (l.relation = to_regclass(?) AND l.mode <> 'AccessShareLock'
+              OR l.relation = to_regclass(?) AND l.mode = 'AccessExclusiveLock')
+          ORDER BY age DESC
+          """;
+
   private static final String VACUUM =
       """
       SELECT FROM pg_locks l JOIN pg_stat_activity s ON s.pid = l.pid
@@ -84,6 +100,21 @@ final class PostgresBlockers {
   /** Whom a statement that runs waits for now, the oldest first. */
   static List<Blocker> of(Connection connection, String statement) throws SQLException {
     return blockers(connection, WAITED_FOR, statement);
+  }
+
+  /**
+   * Who may keep a change's work from beginning, the oldest first: has locked rows of the table of
+   * changes, or has the change's own table to himself.
+   *
+   * @param schema of the segue tables
+   */
+  public static List<Blocker> beforeWork(Connection connection, TableName table, String schema)
+      throws SQLException {
+    return blockers(
+        connection,
+        ROW_OR_TABLE,
+        PostgresTable.text(new TableName(Optional.of(schema), ControlTables.CHANGES.name())),
+        PostgresTable.text(table));
   }
 
   private static List<Blocker> blockers(Connection connection, String query, Object... parameters)

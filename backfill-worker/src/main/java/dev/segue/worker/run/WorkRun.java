@@ -80,10 +80,7 @@ public final class WorkRun {
   public Result run(WorkOrder order, Limits limits, StopSignal stop, Audience audience)
       throws SQLException, SourceException {
     Patience patience = new Patience(database, stop, reason -> audience.waits(order, reason));
-    Begun begun =
-        patience.over(
-            "somebody else has the change's row in the segue tables, or its table",
-            () -> begun(order));
+    Begun begun = patience.over(() -> inTheWay(order.change()), () -> begun(order));
     WorkStart.Started started = begun.started();
     Work work = started.work();
     WorkListener listener = audience.begins(started);
@@ -114,8 +111,21 @@ public final class WorkRun {
       listener.ended();
     }
     return patience.over(
-        "what it came to cannot be read yet",
+        () -> "what it came to cannot be read yet",
         () -> database.inTransaction(connection -> result(connection, work.id(), end, shape)));
+  }
+
+  private String inTheWay(Change change) {
+    String what = "somebody else has the change's row in the segue tables, or its table";
+    try {
+      return database.inTransaction(c -> dialect.beforeWork(c, change, schema.name())).stream()
+          .findFirst()
+          .map(blocker -> what + ": " + blocker.says())
+          .orElse(what);
+    } catch (SQLException e) {
+      // Nobody can be named; what is waited for is known all the same.
+      return what;
+    }
   }
 
   private Result result(Connection connection, long work, WorkRunner.End end, FillShape shape)

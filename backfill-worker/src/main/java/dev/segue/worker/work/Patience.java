@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Does what stands before and behind a work's chunks again, where somebody was in the way or the
@@ -45,10 +46,11 @@ public final class Patience {
   /**
    * Does it, again and again for a minute at most.
    *
-   * @param contended what to say while somebody else has the row or the table that it needs
+   * @param contended says who has the row or the table that it needs
    * @throws SQLException its last failure
    */
-  public <T, X extends Exception> T over(String contended, Step<T, X> step) throws SQLException, X {
+  public <T, X extends Exception> T over(Supplier<String> contended, Step<T, X> step)
+      throws SQLException, X {
     Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), new Random());
     long begun = System.nanoTime();
     while (true) {
@@ -57,7 +59,7 @@ public final class Patience {
       } catch (SQLException failure) {
         FailureKind kind = database.kindOf(failure);
         boolean passes = kind == FailureKind.CONTENTION || kind == FailureKind.UNAVAILABLE;
-        String why = kind == FailureKind.CONTENTION ? contended : database.explained(failure);
+        String why = kind == FailureKind.CONTENTION ? contended.get() : database.explained(failure);
         if (!passes || stop.isGiven()) {
           throw failure;
         }

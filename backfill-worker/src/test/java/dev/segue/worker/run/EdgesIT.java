@@ -65,7 +65,10 @@ class EdgesIT {
                   table.execute("COMMIT");
                 }));
     assertThat(waits)
-        .containsExactly("somebody else has the change's row in the segue tables, or its table");
+        .singleElement()
+        .asString()
+        .startsWith("somebody else has the change's row in the segue tables, or its table: session")
+        .endsWith(": SELECT FROM segue.segue_change FOR UPDATE");
     assertThat(result.end()).isEqualTo(WorkRunner.End.DONE);
   }
 
