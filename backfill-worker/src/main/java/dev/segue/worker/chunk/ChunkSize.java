@@ -16,6 +16,12 @@ public final class ChunkSize {
   /** Fewer rows cost more in commits than they spare in locks. */
   private static final int FLOOR = 50;
 
+  /**
+   * The floor of chunks that only read, which spare nobody a wait: on a busy server a chunk's own
+   * statements alone take longer than they may, and fewer rows would make that no better.
+   */
+  private static final int READING_FLOOR = 1_000;
+
   /** Beyond this a chunk's memory and its undoing matter, however fast it is. */
   private static final int CEILING = 50_000;
 
@@ -32,9 +38,10 @@ public final class ChunkSize {
   private static final int OUTLIER = 3;
 
   private final Deque<Double> rowsPerMilli = new ArrayDeque<>();
+  private final int floor;
   private final int most;
   private long targetMillis;
-  private int rows = FIRST;
+  private int rows;
 
   /**
    * Transactions of that duration.
@@ -42,8 +49,19 @@ public final class ChunkSize {
    * @param most how many rows a chunk may have, in however many transactions
    */
   public ChunkSize(Duration target, int most) {
+    this(target, FLOOR, most);
+  }
+
+  private ChunkSize(Duration target, int floor, int most) {
+    this.floor = floor;
     this.most = most;
+    this.rows = Math.max(FIRST, floor);
     this.targetMillis = Math.max(1, target.toMillis());
+  }
+
+  /** Transactions of about that duration that only read. */
+  public static ChunkSize reading(Duration target) {
+    return new ChunkSize(target, READING_FLOOR, CEILING);
   }
 
   /** The rows of the next transaction, at least 1. */
@@ -64,9 +82,9 @@ public final class ChunkSize {
   /** Notes how long a chunk of that many rows took. */
   public void took(int chunk, Duration time) {
     double millis = Math.max(0.1, time.toNanos() / 1e6);
-    if (millis > OUTLIER * targetMillis && chunk > FLOOR) {
+    if (millis > OUTLIER * targetMillis && chunk > floor) {
       rowsPerMilli.clear();
-      rows = Math.max(FLOOR, (int) (chunk * targetMillis / millis));
+      rows = Math.max(floor, (int) (chunk * targetMillis / millis));
       return;
     }
     rowsPerMilli.addLast(chunk / millis);
@@ -77,7 +95,7 @@ public final class ChunkSize {
     double slow = sorted[(int) (PERCENTILE * (sorted.length - 1))];
     int wanted = (int) Math.min(CEILING, slow * targetMillis);
     // Below the floor only while a bad row is looked for: from there it grows back as it shrank.
-    rows = Math.max(Math.min(rows, FLOOR), Math.min(wanted, rows * GROWTH));
+    rows = Math.max(Math.min(rows, floor), Math.min(wanted, rows * GROWTH));
     rows = Math.max(1, rows);
   }
 

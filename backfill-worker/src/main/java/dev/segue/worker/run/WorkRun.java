@@ -11,6 +11,7 @@ import dev.segue.worker.chunk.WalkedTable;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.Totals;
 import dev.segue.worker.control.Work;
+import dev.segue.worker.control.WorkKind;
 import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.dialect.Dialect;
@@ -103,7 +104,7 @@ public final class WorkRun {
                 database,
                 dialect.signals(limits, database::slowestCommit, table.sql(), leaves(order, shape)),
                 dialect.signals(limits.critical())),
-            new ChunkSize(Duration.ofMillis(work.targetMillis()), shape.mostRows()));
+            size(order, work, shape));
     WorkRunner.End end;
     try {
       end = runner.run();
@@ -180,6 +181,13 @@ public final class WorkRun {
       case FILL_NEW, FILL_OLD ->
           shape.stripes() > 1 ? Limits.Leaves.STRIPES : Limits.Leaves.DEAD_ROWS;
     };
+  }
+
+  private static ChunkSize size(WorkOrder order, Work work, FillShape shape) {
+    Duration target = Duration.ofMillis(work.targetMillis());
+    return order.kind() == WorkKind.VERIFY
+        ? ChunkSize.reading(target)
+        : new ChunkSize(target, shape.mostRows());
   }
 
   private ChunkTask task(WorkOrder order, ChunkSql sql, int stripes) {

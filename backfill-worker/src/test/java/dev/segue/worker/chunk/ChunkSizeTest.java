@@ -42,6 +42,18 @@ class ChunkSizeTest {
   }
 
   @Test
+  void chunks_thatOnlyReadAndAreSlowWhateverTheyHave_keepAThousandRows() {
+    ChunkSize size = ChunkSize.reading(TARGET);
+    for (int i = 0; i < 20; i++) {
+      size.took(size.rows(), Duration.ofMillis(150));
+    }
+    for (int i = 0; i < 20; i++) {
+      size.took(size.rows(), Duration.ofMillis(400));
+    }
+    assertThat(size.rows()).isEqualTo(1000);
+  }
+
+  @Test
   void chunks_stayBelowTheCeilingAndWhatIsAllowed() {
     ChunkSize fast = size(Integer.MAX_VALUE);
     ChunkSize bounded = size(30);
