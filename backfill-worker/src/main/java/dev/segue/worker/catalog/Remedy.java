@@ -6,6 +6,10 @@ import java.util.Optional;
 
 /** What to do about a refusal of PostgreSQL that a person has to mend, by its SQLSTATE. */
 public enum Remedy {
+  ROW_SECURITY(
+      "42501",
+      "row-level security",
+      "It would take rows that it does not see for done: connect as the table's owner, where the policies are not forced on him, or give the role BYPASSRLS"),
   NO_PRIVILEGE(
       "42501",
       "'segue init --grant ROLE' grants what the worker needs; to expand, connect as the table's owner"),
@@ -21,13 +25,25 @@ public enum Remedy {
   TOO_MANY_CONNECTIONS(
       "53300",
       "Run this again when there are connections to be had, or raise max_connections or the role's limit"),
+  NAME_TAKEN(
+      "42P07",
+      "Rename what has it (ALTER INDEX or ALTER TABLE ... RENAME TO), and run this again: it goes on from here"),
+  CONSTRAINT_TAKEN(
+      "42710",
+      "Rename what has it (ALTER TABLE ... RENAME CONSTRAINT), and run this again: it goes on from here"),
   NO_SCHEMA("3F000", "Correct the schema's name in the rules file or in --control-schema");
 
   private final String state;
+  private final String about;
   private final String words;
 
   Remedy(String state, String words) {
+    this(state, "", words);
+  }
+
+  Remedy(String state, String about, String words) {
     this.state = state;
+    this.about = about;
     this.words = words;
   }
 
@@ -35,6 +51,7 @@ public enum Remedy {
   public static Optional<Remedy> of(SQLException failure) {
     return Arrays.stream(values())
         .filter(remedy -> remedy.state.equals(failure.getSQLState()))
+        .filter(remedy -> String.valueOf(failure.getMessage()).contains(remedy.about))
         .findFirst();
   }
 

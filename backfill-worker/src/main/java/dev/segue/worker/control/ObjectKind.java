@@ -1,8 +1,10 @@
 package dev.segue.worker.control;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What may hang on a column. */
 public enum ObjectKind {
@@ -22,7 +24,25 @@ public enum ObjectKind {
   /** A unique index that is no constraint, such as one over a part of the rows. */
   UNIQUE_INDEX,
   EXCLUSION,
-  INDEX;
+  INDEX,
+  /** An index by which readers of the log know rows. */
+  REPLICA_IDENTITY;
+
+  private static final Set<ObjectKind> INDEXES =
+      EnumSet.of(PRIMARY_KEY, UNIQUE, UNIQUE_INDEX, EXCLUSION, INDEX);
+
+  private static final Set<ObjectKind> CONSTRAINTS =
+      EnumSet.of(CHECK, FOREIGN_KEY, PRIMARY_KEY, UNIQUE, EXCLUSION);
+
+  /** Whether it has its name among the indexes of its schema. */
+  public boolean isIndex() {
+    return INDEXES.contains(this);
+  }
+
+  /** Whether it has its name among the constraints of its table. */
+  public boolean isConstraint() {
+    return CONSTRAINTS.contains(this);
+  }
 
   /** Its word in the segue tables. */
   public String word() {

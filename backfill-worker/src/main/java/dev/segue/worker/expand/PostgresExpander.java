@@ -80,13 +80,15 @@ public final class PostgresExpander implements Expander {
         new PostgresPreparation(
             change,
             new PostgresTableDdl(table, PostgresObjects.on(connection, table.sql())),
-            table.columns(connection),
+            new PostgresColumns(connection, table, change),
             kept,
             settle);
     if (!toward.equals(Optional.of(Phase.OFF))) {
       preparation.newColumns();
     }
-    toward.ifPresent(preparation::toward);
+    if (toward.isPresent()) {
+      preparation.toward(toward.get());
+    }
     List<String> refusals = new ArrayList<>(preparation.refusals());
     for (MappedColumn column : preparation.added()) {
       AddedType.refusal(connection, column).ifPresent(refusals::add);

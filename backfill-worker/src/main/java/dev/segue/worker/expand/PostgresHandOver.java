@@ -1,5 +1,6 @@
 package dev.segue.worker.expand;
 
+import dev.segue.rules.dialect.PostgresNames;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Side;
@@ -78,6 +79,11 @@ final class PostgresHandOver {
                     String.join(", ", key.columns())));
       }
     }
+    for (TableObject index : on(Side.OLD, ObjectKind.REPLICA_IDENTITY)) {
+      refusals.add(
+          "The index %s is the table's REPLICA IDENTITY, and goes with the old column: where the table is published, the server would refuse every UPDATE and DELETE. Give it another one: ALTER TABLE %s REPLICA IDENTITY DEFAULT, which is the primary key, or FULL."
+              .formatted(index.name(), ddl.table().sql()));
+    }
     for (TableObject sequence : on(Side.OLD, ObjectKind.SEQUENCE)) {
       refusals.add(
           "The sequence %s goes with the column %s. Give it to the new one: ALTER SEQUENCE %s OWNED BY %s.%s"
@@ -86,7 +92,7 @@ final class PostgresHandOver {
                   sequence.columns().get(0),
                   sequence.name(),
                   ddl.table().sql(),
-                  change.newColumns().get(0).name()));
+                  PostgresNames.quoteIfNeeded(change.newColumns().get(0).name())));
     }
     for (TableObject exclusion : on(Side.OLD, ObjectKind.EXCLUSION)) {
       refusals.add(
@@ -125,6 +131,9 @@ final class PostgresHandOver {
       return;
     }
     String name = there.map(TableObject::name).orElse(PostgresMirrors.name(unique.name()));
+    if (there.isEmpty() && isTaken(unique, name)) {
+      return;
+    }
     String next = PostgresMirrors.name(name, "_immediate");
     giving.addAll(ddl.index(true, next, mirrored));
     List<String> swap = new ArrayList<>();
@@ -142,6 +151,9 @@ final class PostgresHandOver {
       refusals.add(
           "The unique index %s includes an old column that no one new column replaces. Create one over the new columns, and drop it."
               .formatted(unique.name()));
+      return;
+    }
+    if (isTaken(unique, name)) {
       return;
     }
     giving.addAll(ddl.index(true, name, mirrored.get()));
@@ -173,11 +185,23 @@ final class PostgresHandOver {
 
   private void moved(TableObject constraint, String mirrored) {
     String name = PostgresMirrors.name(constraint.name());
-    if (ddl.named(name).isEmpty()) {
+    if (!constraint.valid()) {
+      refusals.add(
+          "The constraint %s is NOT VALID: rows may be against it, and then it can neither go over nor come back. Mend them and run ALTER TABLE %s VALIDATE CONSTRAINT %s, or drop it."
+              .formatted(
+                  constraint.name(),
+                  ddl.table().sql(),
+                  PostgresNames.quoteIfNeeded(constraint.name())));
+      return;
+    }
+    if (isTaken(constraint, name)) {
+      return;
+    }
+    if (ddl.constraintNamed(name).isEmpty()) {
       giving.add(
           ddl.addUnvalidated(name, mirrored).noting(KeptConstraint.made(constraint.kind(), name)));
     }
-    if (!ddl.isThere(name)) {
+    if (!ddl.isConstraintThere(name)) {
       giving.add(ddl.validate(name));
     }
     freeing.add(
@@ -185,6 +209,12 @@ final class PostgresHandOver {
             .noting(
                 KeptConstraint.taken(
                     constraint.kind(), constraint.name(), constraint.definition())));
+  }
+
+  private boolean isTaken(TableObject original, String name) {
+    Optional<String> taken = ddl.taken(original, name, change);
+    taken.ifPresent(refusals::add);
+    return taken.isPresent();
   }
 
   private void defaults() {

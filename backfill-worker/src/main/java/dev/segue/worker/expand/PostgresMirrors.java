@@ -10,6 +10,7 @@ import dev.segue.rules.sql.Token;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
@@ -21,6 +22,10 @@ final class PostgresMirrors {
   private static final int MAX_NAME_BYTES = 63;
 
   private static final String SUFFIX = "_new";
+
+  /** What follows a type's first word. */
+  private static final Set<String> TYPE_WORDS =
+      Set.of("varying", "precision", "with", "without", "time", "zone");
 
   private final Change change;
   private final RowValues values;
@@ -100,12 +105,15 @@ final class PostgresMirrors {
         .orElseGet(() -> "CAST(NULL AS " + change.column(Side.OLD, old).orElseThrow().type() + ")");
   }
 
+  /** Text in whose brackets the old columns are called as the new one; KEY is a word outside. */
   private String renamed(String text) {
     String created = PostgresNames.quoteIfNeeded(change.newColumns().get(0).name());
     StringBuilder made = new StringBuilder();
     int at = 0;
+    int depth = 0;
     for (Token token : lex(text)) {
-      if (token.isName() && change.column(Side.OLD, token.name()).isPresent()) {
+      depth += token.isMark('(') ? 1 : token.isMark(')') ? -1 : 0;
+      if (depth > 0 && token.isName() && change.column(Side.OLD, token.name()).isPresent()) {
         made.append(text, at, token.start()).append(created);
         at = token.end();
       }
@@ -127,15 +135,17 @@ final class PostgresMirrors {
     String section = "";
     int at = 0;
     int depth = 0;
+    int typed = -1;
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
+      typed = token.name().equals("::") ? typeEnd(tokens, i + 1) : typed;
       depth += token.isMark('(') ? 1 : token.isMark(')') ? -1 : 0;
       if (depth == 0 && token.isName()) {
         section = token.name();
       }
       boolean call = i + 1 < tokens.size() && tokens.get(i + 1).isMark('(');
       boolean mapped = token.isName() && change.column(Side.OLD, token.name()).isPresent();
-      if (depth == 0 || call || !mapped || section.equals("with")) {
+      if (depth == 0 || call || !mapped || i < typed || section.equals("with")) {
         continue;
       }
       boolean bare = depth == 1 && !section.equals("where");
@@ -150,6 +160,23 @@ final class PostgresMirrors {
       at = token.end();
     }
     return Optional.of(made.append(definition.substring(at)).toString());
+  }
+
+  /**
+   * Where the type that begins with that token ends: {@code a.mood}, {@code time with time zone}.
+   */
+  private static int typeEnd(List<Token> tokens, int first) {
+    int end = first + 1;
+    while (end + 1 < tokens.size() && tokens.get(end).isMark('.')) {
+      end += 2;
+    }
+    if (end + 2 < tokens.size() && tokens.get(end + 1).kind() == Token.Kind.NUMBER) {
+      end += 3;
+    }
+    while (end < tokens.size() && TYPE_WORDS.contains(tokens.get(end).name())) {
+      end++;
+    }
+    return end;
   }
 
   private String part(Token old, boolean bare) {

@@ -66,6 +66,11 @@ final class PostgresObjects {
       JOIN pg_namespace n ON n.oid = t.relnamespace
       WHERE NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid
         AND c.contype IN ('p', 'u', 'x'))
+      UNION ALL
+      SELECT 'replica-identity', ic.relname,
+        ARRAY(SELECT a.attname::text FROM a WHERE a.attnum = ANY (i.indkey)), '', true, true
+      FROM t JOIN pg_index i ON i.indrelid = t.oid AND i.indisreplident
+      JOIN pg_class ic ON ic.oid = i.indexrelid
       ORDER BY kind, name
       """
           .replace("{TAIL}", TAIL);

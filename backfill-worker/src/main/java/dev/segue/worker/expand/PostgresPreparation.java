@@ -8,9 +8,9 @@ import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
 import dev.segue.worker.control.KeptConstraint;
 import dev.segue.worker.control.ObjectKind;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ import java.util.Optional;
 final class PostgresPreparation {
   private final Change change;
   private final PostgresTableDdl ddl;
-  private final Collection<String> columns;
+  private final PostgresColumns columns;
   private final List<KeptConstraint> kept;
   private final Duration settle;
   private final List<DdlStep> steps = new ArrayList<>();
@@ -37,19 +37,18 @@ final class PostgresPreparation {
   /**
    * A preparation.
    *
-   * @param columns the columns that the table has
    * @param kept what was taken off it and put onto it before
    * @param settle how long a driver may go on with what it knows of the table
    */
   PostgresPreparation(
       Change change,
       PostgresTableDdl ddl,
-      Collection<String> columns,
+      PostgresColumns columns,
       List<KeptConstraint> kept,
       Duration settle) {
     this.change = change;
     this.ddl = ddl;
-    this.columns = List.copyOf(columns);
+    this.columns = columns;
     this.kept = List.copyOf(kept);
     this.settle = settle;
   }
@@ -85,13 +84,13 @@ final class PostgresPreparation {
   }
 
   /** Plans the new columns. */
-  PostgresPreparation newColumns() {
+  PostgresPreparation newColumns() throws SQLException {
     add(Side.NEW, Map.of(Fact.NEW_EMPTY, true, Fact.NEW_CLEAN, true));
     return this;
   }
 
   /** Plans what the step to that phase needs besides. */
-  PostgresPreparation toward(Phase next) {
+  PostgresPreparation toward(Phase next) throws SQLException {
     Phase from = change.phase();
     if (from == Phase.EXPANDED && next == Phase.DUAL_WRITE) {
       uniqueMirrors();
@@ -112,18 +111,18 @@ final class PostgresPreparation {
     return this;
   }
 
-  private void add(Side side, Map<Fact, Boolean> facts) {
+  private void add(Side side, Map<Fact, Boolean> facts) throws SQLException {
     List<String> statements = new ArrayList<>();
     for (MappedColumn column : change.columns(side)) {
-      if (!columns.contains(column.name())) {
+      if (!columns.has(column.name())) {
         added.add(column);
-        statements.add(
-            ddl.alter(
-                "ADD COLUMN %s %s"
-                    .formatted(PostgresNames.quoteIfNeeded(column.name()), column.type())));
+        statements.add(ddl.alter("ADD COLUMN " + columns.added(side, column)));
       }
     }
     if (!statements.isEmpty()) {
+      for (String grant : columns.grants(side)) {
+        notes.add("Roles have rights on single columns that these replace: " + grant);
+      }
       boolean all = statements.size() == change.columns(side).size();
       steps.add(DdlStep.locking(statements.toArray(String[]::new)).making(all ? facts : Map.of()));
     }
@@ -137,7 +136,7 @@ final class PostgresPreparation {
         String mirrored = mirrors.index(unique.definition()).orElseThrow();
         boolean there =
             ddl.of(ObjectKind.UNIQUE).stream().anyMatch(o -> o.definition().equals(mirrored));
-        if (!there) {
+        if (!there && !isTaken(unique, name)) {
           steps.addAll(ddl.index(true, name, mirrored));
           steps.add(DdlStep.locking(ddl.addUnique(name, name, true)));
         }
@@ -158,15 +157,24 @@ final class PostgresPreparation {
                 .formatted(index.name()));
       } else if (ddl.objects().stream()
           .noneMatch(o -> o.valid() && o.definition().equals(mirrored.get()))) {
-        steps.addAll(ddl.index(false, PostgresMirrors.name(index.name()), mirrored.get()));
+        String name = PostgresMirrors.name(index.name());
+        if (!isTaken(index, name)) {
+          steps.addAll(ddl.index(false, name, mirrored.get()));
+        }
       }
     }
+  }
+
+  private boolean isTaken(TableObject original, String name) {
+    Optional<String> taken = ddl.taken(original, name, change);
+    taken.ifPresent(refusals::add);
+    return taken.isPresent();
   }
 
   private void drop() {
     List<String> statements = new ArrayList<>();
     for (MappedColumn column : change.newColumns()) {
-      if (columns.contains(column.name())) {
+      if (columns.has(column.name())) {
         statements.add(ddl.alter("DROP COLUMN " + PostgresNames.quoteIfNeeded(column.name())));
       }
     }

@@ -1,6 +1,7 @@
 package dev.segue.worker.expand;
 
 import dev.segue.rules.dialect.PostgresNames;
+import dev.segue.rules.model.Change;
 import dev.segue.worker.control.ObjectKind;
 import dev.segue.worker.database.PostgresTable;
 import java.util.ArrayList;
@@ -21,12 +22,45 @@ record PostgresTableDdl(PostgresTable table, List<TableObject> objects) {
     objects = List.copyOf(objects);
   }
 
-  Optional<TableObject> named(String name) {
-    return objects.stream().filter(o -> o.name().equals(name)).findFirst();
+  /** The index of that name, be it a constraint's. */
+  Optional<TableObject> indexNamed(String name) {
+    return objects.stream().filter(o -> o.kind().isIndex() && o.name().equals(name)).findFirst();
   }
 
-  boolean isThere(String name) {
-    return named(name).filter(TableObject::valid).isPresent();
+  /** The constraint of that name. */
+  Optional<TableObject> constraintNamed(String name) {
+    return objects.stream()
+        .filter(o -> o.kind().isConstraint() && o.name().equals(name))
+        .findFirst();
+  }
+
+  private boolean isIndexThere(String name) {
+    return indexNamed(name).filter(TableObject::valid).isPresent();
+  }
+
+  boolean isConstraintThere(String name) {
+    return constraintNamed(name).filter(TableObject::valid).isPresent();
+  }
+
+  /**
+   * Why an object of a change's old columns cannot have its mirror under that name: somebody else's
+   * object has it. Empty if the name is free, or what has it is the mirror.
+   */
+  Optional<String> taken(TableObject original, String name, Change change) {
+    Optional<TableObject> there =
+        original.kind().isIndex() ? indexNamed(name) : constraintNamed(name);
+    return there
+        .filter(o -> !o.isMirrorOf(original, change))
+        .map(
+            o ->
+                "The mirror of %s would be called %s, and the table has something else of that name, on %s. Rename that (ALTER %s)."
+                    .formatted(
+                        original.name(),
+                        name,
+                        String.join(", ", o.columns()),
+                        o.kind().isIndex()
+                            ? "INDEX " + name + " RENAME TO ..."
+                            : "TABLE ... RENAME CONSTRAINT " + name + " TO ..."));
   }
 
   String alter(String action) {
@@ -47,12 +81,12 @@ record PostgresTableDdl(PostgresTable table, List<TableObject> objects) {
 
   /** An index of that name; one that was left incomplete goes before. None if it is there. */
   List<DdlStep> index(boolean unique, String name, String definition) {
-    if (isThere(name)) {
+    if (isIndexThere(name)) {
       return List.of();
     }
     List<DdlStep> steps = new ArrayList<>();
     String quoted = PostgresNames.quoteIfNeeded(name);
-    if (named(name).isPresent()) {
+    if (indexNamed(name).isPresent()) {
       steps.add(DdlStep.concurrently("DROP INDEX CONCURRENTLY " + table.schema() + "." + quoted));
     }
     steps.add(
@@ -91,11 +125,11 @@ record PostgresTableDdl(PostgresTable table, List<TableObject> objects) {
   /** What comes before {@link #setNotNull}: a valid check spares it the look at the rows. */
   List<DdlStep> provingNotNull(String column) {
     String check = PostgresMirrors.name(column, NOT_NULL_SUFFIX);
-    if (isThere(check)) {
+    if (isConstraintThere(check)) {
       return List.of();
     }
     List<DdlStep> steps = new ArrayList<>();
-    if (named(check).isEmpty()) {
+    if (constraintNamed(check).isEmpty()) {
       String condition = "CHECK (" + PostgresNames.quoteIfNeeded(column) + " IS NOT NULL)";
       steps.add(addUnvalidated(check, condition));
     }

@@ -32,7 +32,8 @@ final class PostgresTakeBack {
     }
     for (KeptConstraint constraint : kept) {
       if (!constraint.taken()) {
-        if (constraint.kind() == ObjectKind.UNIQUE && ddl.named(constraint.name()).isPresent()) {
+        if (constraint.kind() == ObjectKind.UNIQUE
+            && ddl.constraintNamed(constraint.name()).isPresent()) {
           steps.addAll(ddl.index(true, deferrable(constraint), constraint.definition()));
         }
         freeing.add(freed(constraint));
@@ -61,7 +62,7 @@ final class PostgresTakeBack {
         steps.add(ddl.setNotNull(name).forgetting(constraint));
       }
       case CHECK, FOREIGN_KEY -> {
-        if (ddl.named(name).isEmpty()) {
+        if (ddl.constraintNamed(name).isEmpty()) {
           steps.add(ddl.addUnvalidated(name, constraint.definition()));
         }
         steps.add(ddl.validate(name).forgetting(constraint));
@@ -90,8 +91,10 @@ final class PostgresTakeBack {
 
   private DdlStep freed(KeptConstraint made) {
     String name = made.name();
-    boolean named = made.kind() != ObjectKind.NOT_NULL && made.kind() != ObjectKind.DEFAULT;
-    if (named && ddl.named(name).isEmpty()) {
+    boolean gone =
+        (made.kind().isConstraint() && ddl.constraintNamed(name).isEmpty())
+            || (made.kind() == ObjectKind.UNIQUE_INDEX && ddl.indexNamed(name).isEmpty());
+    if (gone) {
       // Somebody has taken it off by hand.
       return DdlStep.locking().forgetting(made);
     }

@@ -4,6 +4,8 @@ import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Side;
 import dev.segue.worker.control.ObjectKind;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Something that hangs on columns of a table: a constraint, an index, a default.
@@ -25,6 +27,29 @@ record TableObject(
     boolean valid) {
   TableObject {
     columns = List.copyOf(columns);
+  }
+
+  /**
+   * Whether it is, as far as its kind and columns say, what that one over old columns becomes over
+   * the new ones. The server writes its definition in words of its own.
+   */
+  boolean isMirrorOf(TableObject original, Change change) {
+    return isUnique() == original.isUnique()
+        && (isUnique() || kind == original.kind())
+        && isOn(change, Side.NEW)
+        && !isOn(change, Side.OLD)
+        && unmapped(change).equals(original.unmapped(change));
+  }
+
+  private boolean isUnique() {
+    return kind == ObjectKind.UNIQUE || kind == ObjectKind.UNIQUE_INDEX;
+  }
+
+  private Set<String> unmapped(Change change) {
+    return columns.stream()
+        .filter(column -> change.column(Side.OLD, column).isEmpty())
+        .filter(column -> change.column(Side.NEW, column).isEmpty())
+        .collect(Collectors.toSet());
   }
 
   /** Whether it hangs on a column of that side. */

@@ -125,7 +125,7 @@ class ExpandIT {
             + " 'BEGIN PERFORM pg_sleep(0.002); RETURN true; END'",
         "INSERT INTO note SELECT i FROM generate_series(1, 400) i",
         "CREATE INDEX slowly ON note (slow(words))",
-        "ALTER TABLE note ADD CONSTRAINT slow_check CHECK (slow(words)) NOT VALID");
+        "ALTER TABLE note ADD CONSTRAINT slow_check CHECK (slow(words))");
     assertThat(run("planned", "expand").exit()).isZero();
   }
 

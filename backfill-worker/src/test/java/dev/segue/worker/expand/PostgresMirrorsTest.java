@@ -77,6 +77,37 @@ class PostgresMirrorsTest {
   }
 
   @Test
+  void index_inWhichATypeIsCalledLikeAColumn_keepsIt() {
+    PostgresMirrors mood =
+        new PostgresMirrors(
+            change(
+                List.of(new MappedColumn("mood", "mood", "mood2")),
+                List.of(new MappedColumn("mood2", "mood", "mood"))));
+    assertThat(mood.index("USING btree (id) WHERE ((mood = 'ok'::mood) OR (mood = 'x'::s.mood))"))
+        .hasValue("USING btree (id) WHERE ((mood2 = 'ok'::mood) OR (mood2 = 'x'::s.mood))");
+    PostgresMirrors time =
+        new PostgresMirrors(
+            change(
+                List.of(new MappedColumn("time", "text", "hour")),
+                List.of(new MappedColumn("hour", "text", "time"))));
+    assertThat(
+            time.index(
+                "USING btree (((\"time\")::timestamp(3) without time zone)) WHERE (\"time\" > 'a')"))
+        .hasValue("USING btree (((hour)::timestamp(3) without time zone)) WHERE (hour > 'a')");
+  }
+
+  @Test
+  void foreignKey_ofAColumnThatIsCalledLikeAWord_keepsTheWord() {
+    PostgresMirrors key =
+        new PostgresMirrors(
+            change(
+                List.of(new MappedColumn("key", "text", "code")),
+                List.of(new MappedColumn("code", "text", "key"))));
+    assertThat(key.foreignKey("FOREIGN KEY (key) REFERENCES ks(key) ON DELETE SET NULL (key)"))
+        .hasValue("FOREIGN KEY (code) REFERENCES ks(key) ON DELETE SET NULL (code)");
+  }
+
+  @Test
   void foreignKey_isOfTheNewColumnAndPointsWhereItDid() {
     assertThat(
             WIDENED.foreignKey(
