@@ -25,8 +25,9 @@ public record Login(String url, Optional<String> user, Optional<String> password
   /** A message without any password that this knows. */
   public String withoutSecrets(String message) {
     String shown = message;
-    if (password.isPresent() && !password.get().isEmpty()) {
-      shown = shown.replace(password.get(), "****");
+    if (password.isPresent() && !password.get().isEmpty() && !password.equals(user)) {
+      // As a part of other words it would make them unreadable, and tell what it is.
+      shown = shown.replaceAll("(?<!\\w)" + Pattern.quote(password.get()) + "(?!\\w)", "****");
     }
     return withoutPasswords(shown);
   }

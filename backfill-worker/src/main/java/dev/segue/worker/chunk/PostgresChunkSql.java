@@ -113,7 +113,7 @@ public final class PostgresChunkSql implements ChunkSql {
   @Override
   public Head head(Connection connection, KeyRange range, int most) throws SQLException {
     String sql =
-        "SELECT %s FROM %s WHERE %s ORDER BY %s OFFSET %d LIMIT 1"
+        "SELECT %s FROM %s WHERE %s ORDER BY %s OFFSET %s LIMIT 1"
             .formatted(key.texts(), table, key.within(range), key.order(""), most - 1);
     Optional<RowKey> last = keys(connection, sql, range).stream().findFirst();
     return new Head(last, last.isPresent() ? most : count(connection, key.within(range), range));
@@ -267,7 +267,7 @@ public final class PostgresChunkSql implements ChunkSql {
                             literal(column + " ") + " || coalesce(" + shown(column) + ", 'NULL')")
                     .collect(Collectors.joining(", ")));
     String sql =
-        "SELECT %s, verdict, shown FROM (SELECT %s, %s AS verdict, %s AS shown FROM %s WHERE %s) AS segue_rows WHERE verdict <> 'AGREEING' ORDER BY verdict <> 'ABSENT', %s LIMIT %d"
+        "SELECT %s, verdict, shown FROM (SELECT %s, %s AS verdict, %s AS shown FROM %s WHERE %s) AS segue_rows WHERE verdict <> 'AGREEING' ORDER BY verdict <> 'ABSENT', %s LIMIT %s"
             .formatted(
                 key.texts(),
                 key.names(),

@@ -74,7 +74,7 @@ final class PostgresKeySql {
   String stripe(int stripes) {
     if (key.isInteger()) {
       String column = key.columns().get(0).sql();
-      return "((%s %% %d) + %d) %% %d".formatted(column, stripes, stripes, stripes);
+      return "((%s %% %s) + %s) %% %s".formatted(column, stripes, stripes, stripes);
     }
     return hashed(stripes);
   }
@@ -85,7 +85,7 @@ final class PostgresKeySql {
         key.columns().stream()
             .map(column -> column.sql() + "::text")
             .collect(Collectors.joining(" || ',' || "));
-    return "(hashtext((%s) COLLATE \"C\") & 2147483647) %% %d".formatted(text, below);
+    return "(hashtext((%s) COLLATE \"C\") & 2147483647) %% %s".formatted(text, below);
   }
 
   /** Sets the parameters of {@link #within}, from that one on; the next one's index. */

@@ -110,7 +110,7 @@ final class PostgresLastLook {
   }
 
   private static String place(long place) {
-    return "(%d,%d)".formatted(place >> NUMBER_BITS, place & ((1 << NUMBER_BITS) - 1));
+    return "(%s,%s)".formatted(place >> NUMBER_BITS, place & ((1 << NUMBER_BITS) - 1));
   }
 
   private long number(String sql) throws SQLException {

@@ -62,7 +62,7 @@ record PostgresRoundTrip(long rows, long lossy, long unmappable, List<String> ex
               .formatted(sample.shown(old.get(i)), sample.shown(back.get(i))));
     }
     String sql =
-        "SELECT same, nothing, shown FROM (SELECT %s AS same, %s AS nothing, %sconcat_ws(', ', %s) AS shown FROM %s%s WHERE NOT %s LIMIT %d) AS segue_rows"
+        "SELECT same, nothing, shown FROM (SELECT %s AS same, %s AS nothing, %sconcat_ws(', ', %s) AS shown FROM %s%s WHERE NOT %s LIMIT %s) AS segue_rows"
             .formatted(
                 String.join(" AND ", same),
                 values.derivesNothing(Side.NEW),

@@ -22,8 +22,8 @@ final class PostgresStatements {
       """
       SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
       WHERE e.extname = 'pg_stat_statements' AND has_schema_privilege(n.oid, 'USAGE')
-        AND 'pg_stat_statements' = ANY (string_to_array(replace(
-          current_setting('shared_preload_libraries'), ' ', ''), ','))
+        AND EXISTS (SELECT FROM pg_settings s WHERE s.name = 'shared_preload_libraries'
+          AND 'pg_stat_statements' = ANY (string_to_array(replace(s.setting, ' ', ''), ',')))
       """;
 
   private PostgresStatements() {}
@@ -42,7 +42,7 @@ final class PostgresStatements {
                     + " JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = current_database()"
                     + " AND strpos(lower(s.query), lower(?)) > 0"
                     + " AND s.query ~* '^\\s*(select|insert|update|delete|merge|with)'"
-                    + " GROUP BY s.query ORDER BY 2 DESC, 1 LIMIT %d")
+                    + " GROUP BY s.query ORDER BY 2 DESC, 1 LIMIT %s")
                 .formatted(schema.get(), MOST))) {
       statement.setString(1, change.table().name());
       try (ResultSet row = statement.executeQuery()) {

@@ -45,7 +45,7 @@ enum PostgresTransactions implements Transactions {
   public void bound(Connection connection, Duration lock, Duration statement) throws SQLException {
     execute(
         connection,
-        "SET LOCAL lock_timeout = %d; SET LOCAL statement_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d"
+        "SET LOCAL lock_timeout = %s; SET LOCAL statement_timeout = %s; SET LOCAL idle_in_transaction_session_timeout = %s"
             .formatted(lock.toMillis(), statement.toMillis(), IDLE_MILLIS));
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -71,8 +72,15 @@ public record SplitUsers(String url, Path rules, int rows) {
 
   /** Starts a command in a JVM of its own. */
   Process start(String command, String... more) throws IOException {
+    return startIn(Locale.ROOT, command, more);
+  }
+
+  /** Starts a command in a JVM of its own that speaks so. */
+  Process startIn(Locale locale, String command, String... more) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add("-Duser.language=" + locale.getLanguage());
+    line.add("-Duser.country=" + locale.getCountry());
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), Segue.class.getName()));
     line.addAll(arguments(command, more));

@@ -20,7 +20,7 @@ class QuickstartIT {
   @Test
   void quickstart_forLongAndOverManyRows_hasNoErrorAndNoDifference(@TempDir Path folder)
       throws Exception {
-    Duration dwell = Duration.ofSeconds(Integer.getInteger("quickstart.dwell", 20));
+    Duration dwell = Duration.ofSeconds(Integer.getInteger("quickstart.dwell", 10));
     assertThat(Quickstart.run(0.03, dwell, folder)).isTrue();
   }
 }

@@ -107,8 +107,8 @@ record MappingExpression(Set<String> columns, Set<String> words, Optional<String
    * plain literals for its own: where one ends is for the database to say, not for the parser.
    */
   private record Names(String text, List<String> originals) {
-    private static final String NAME = "\"segue %d\"";
-    private static final String LITERAL = "'segue %d'";
+    private static final String NAME = "\"segue %s\"";
+    private static final String LITERAL = "'segue %s'";
 
     static Names in(String text, Set<String> names) {
       StringBuilder out = new StringBuilder();

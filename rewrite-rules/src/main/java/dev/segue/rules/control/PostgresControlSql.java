@@ -54,7 +54,7 @@ public final class PostgresControlSql implements ControlSql {
         "ALTER TABLE %s ADD COLUMN IF NOT EXISTS sample integer"
             .formatted(name(ControlTables.WORKS)));
     statements.add(
-        ("INSERT INTO %s AS v (single, version) VALUES (true, %d)"
+        ("INSERT INTO %s AS v (single, version) VALUES (true, %s)"
                 + " ON CONFLICT (single) DO UPDATE SET version = excluded.version"
                 + " WHERE v.version < excluded.version")
             .formatted(name(ControlTables.VERSIONS), ControlTables.VERSION));
