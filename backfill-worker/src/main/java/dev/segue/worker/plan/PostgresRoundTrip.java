@@ -56,7 +56,8 @@ record PostgresRoundTrip(long rows, long lossy, long unmappable, List<String> ex
     List<String> same = new ArrayList<>();
     List<String> shown = new ArrayList<>();
     for (int i = 0; i < old.size(); i++) {
-      same.add(old.get(i) + " IS NOT DISTINCT FROM " + back.get(i));
+      String type = change.oldColumns().get(i).type();
+      same.add(PostgresDialect.INSTANCE.same(old.get(i), back.get(i), type));
       shown.add(
           "%s || ' comes back as ' || %s"
               .formatted(sample.shown(old.get(i)), sample.shown(back.get(i))));

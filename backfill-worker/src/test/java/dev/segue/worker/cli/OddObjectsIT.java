@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What hangs on a column and cannot go over as it is: it is refused, and nothing is altered. */
 class OddObjectsIT {
@@ -175,5 +177,31 @@ class OddObjectsIT {
         "GRANT SELECT (a), UPDATE (a) ON t TO odd_reader");
     assertThat(run("planned", "expand", "--dry-run").out())
         .containsPattern("GRANT SELECT \\(b\\), UPDATE \\(b\\)\\s+ON public.t TO odd_reader");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "json  | {\"a\": 1}        | {\"a\": 2}",
+        "xml   | <a/>            | <b/>",
+        "point | (1,2)           | (1,3)",
+        "box   | (2,2),(0,0)     | (4,1),(0,0)",
+      })
+  void values_ofATypeWithoutEquality_areVerifiedAsTheirText(String of, String one, String two)
+      throws Exception {
+    type = of;
+    create(
+        "CREATE TABLE t (id int PRIMARY KEY, a %s)".formatted(of),
+        "INSERT INTO t VALUES (1, '%s'), (2, '%s'), (3, NULL)".formatted(one, two));
+    assertThat(run("planned", "plan").out()).contains("of 2 rows 2 come back as they were");
+    assertThat(run("planned", "expand").exit()).isZero();
+    Run fill = run("dual-write", "backfill", "--all-instances-at", "dual-write");
+    assertThat(fill.exit()).as(fill.err()).isZero();
+    Run right = run("dual-write", "verify", "--all-instances-at", "dual-write");
+    assertThat(right.out()).contains("3 rows: 3 agree");
+    TestPostgres.execute(url, "UPDATE t SET b = '%s' WHERE id = 1".formatted(two));
+    Run wrong = run("dual-write", "verify", "--all-instances-at", "dual-write");
+    assertThat(wrong.out()).contains("2 agree, 1 disagree");
   }
 }

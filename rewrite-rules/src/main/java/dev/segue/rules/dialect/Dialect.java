@@ -38,6 +38,11 @@ public interface Dialect {
    */
   String comparable(String value, String type);
 
+  /** Whether both values of that type are one, with NULL as a value, as a condition. */
+  default String same(String one, String other, String type) {
+    return one + " IS NOT DISTINCT FROM " + other;
+  }
+
   /**
    * Whether columns of both types compare and order alike without a cast, and an index on one
    * serves comparisons with values of the other; {@code to} holds every value of {@code from}.

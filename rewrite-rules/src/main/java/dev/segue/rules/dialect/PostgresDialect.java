@@ -66,6 +66,14 @@ public final class PostgresDialect implements Dialect {
         .orElse(cast);
   }
 
+  /** Types whose values have no equality, or one of their areas, compare as their text. */
+  @Override
+  public String same(String one, String other, String type) {
+    return PostgresTypes.isComparable(type)
+        ? one + " IS NOT DISTINCT FROM " + other
+        : "CAST(%s AS text) IS NOT DISTINCT FROM CAST(%s AS text)".formatted(one, other);
+  }
+
   @Override
   public boolean comparesAcross(String from, String to) {
     return PostgresTypes.isWidening(from, to) && PostgresTypes.shareOperators(from, to);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -52,7 +53,18 @@ public final class PostgresTypes {
   private static final Map<String, Integer> DIGITS =
       Map.of("smallint", 5, "integer", 10, "bigint", 19);
 
+  /** Those without an equality, and those for which it is one of areas or of lengths. */
+  private static final Set<String> WITHOUT_EQUALITY =
+      Set.of("json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle");
+
   private PostgresTypes() {}
+
+  /** Whether the {@code =} of a type of the server's own tells its values apart. */
+  static boolean isComparable(String type) {
+    String canonical = canonical(type);
+    int array = canonical.indexOf('[');
+    return !WITHOUT_EQUALITY.contains(array < 0 ? canonical : canonical.substring(0, array));
+  }
 
   /**
    * The type as the server spells it in its catalog: {@code character varying(40)} for {@code

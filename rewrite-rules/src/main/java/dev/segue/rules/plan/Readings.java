@@ -234,7 +234,10 @@ final class Readings {
       boolean reference =
           token.isName() && !call && !type && change.column(side, token.name()).isPresent();
       if (reference) {
-        text.append(expression, at, token.start()).append(values.apply(token.name()));
+        String value = values.apply(token.name());
+        // What is no plain column takes a subscript in parentheses only.
+        boolean subscript = i + 1 < tokens.size() && tokens.get(i + 1).isMark('[');
+        text.append(expression, at, token.start()).append(subscript ? "(" + value + ")" : value);
         at = token.end();
       }
     }

@@ -89,10 +89,10 @@ public final class RowValues {
   }
 
   private String holds(Side side, MappedColumn column) {
-    return qualifier
-        + dialect.quote(column.name())
-        + " IS NOT DISTINCT FROM "
-        + readings.derived(change, side, column, qualifier);
+    return dialect.same(
+        qualifier + dialect.quote(column.name()),
+        readings.derived(change, side, column, qualifier),
+        column.type());
   }
 
   /** Whether both sides hold one value of one type, so that nothing is computed. */

@@ -95,10 +95,10 @@ final class Values {
         change.columns(written).stream()
             .map(
                 own ->
-                    asStored(own.name())
-                        + " IS NOT DISTINCT FROM "
-                        + draft.readings.read(
-                            change, written, own, qualifier, Readings.Place.SHOWN))
+                    draft.dialect.same(
+                        asStored(own.name()),
+                        draft.readings.read(change, written, own, qualifier, Readings.Place.SHOWN),
+                        own.type()))
             .collect(Collectors.joining(" AND "));
     String present =
         other == change.phase().completeSide()
@@ -130,7 +130,8 @@ final class Values {
     return change.columns(written).stream()
         .map(
             own ->
-                draft.readings.computed(
+                draft.dialect.same(
+                    draft.readings.computed(
                         change,
                         written,
                         own,
@@ -139,9 +140,9 @@ final class Values {
                                 change,
                                 written.other(),
                                 change.column(written.other(), name).orElseThrow(),
-                                this::asStored))
-                    + " IS NOT DISTINCT FROM "
-                    + asStored(own.name()))
+                                this::asStored)),
+                    asStored(own.name()),
+                    own.type()))
         .collect(Collectors.joining(" AND "));
   }
 
