@@ -10,6 +10,7 @@ import dev.segue.worker.database.Database;
 import dev.segue.worker.run.Observed;
 import dev.segue.worker.run.Purpose;
 import dev.segue.worker.run.WorkRun;
+import dev.segue.worker.server.FailureKind;
 import dev.segue.worker.terminal.Page;
 import dev.segue.worker.terminal.Style;
 import dev.segue.worker.work.StopSignal;
@@ -205,16 +206,24 @@ final class WorkCommand implements Callable<Integer>, Targeted {
       surroundings.err().println(order.change().id() + ": " + e.getMessage());
       return ExitCode.USAGE;
     } catch (SQLException e) {
-      if (!stop.isGiven()) {
+      if (stop.isGiven()) {
+        surroundings
+            .err()
+            .println(
+                order.change().id()
+                    + ": stopped while it waited; the same command goes on. "
+                    + database.explained(e));
+        return ExitCode.STOPPED;
+      }
+      if (database.kindOf(e) == FailureKind.UNAVAILABLE) {
         throw e;
       }
       surroundings
           .err()
           .println(
-              order.change().id()
-                  + ": stopped while it waited; the same command goes on. "
-                  + database.explained(e));
-      return ExitCode.STOPPED;
+              "%s: %s. Mend that, and run the same command again: it goes on from here."
+                  .formatted(order.change().id(), database.explained(e)));
+      return ExitCode.USAGE;
     }
   }
 }

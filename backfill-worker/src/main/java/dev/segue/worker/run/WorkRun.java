@@ -33,6 +33,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Carries works through, each from its start to its end. Safe for use by many threads. */
 public final class WorkRun {
@@ -108,12 +109,34 @@ public final class WorkRun {
     WorkRunner.End end;
     try {
       end = runner.run();
+    } catch (SQLException failure) {
+      if (!stop.isGiven()) {
+        giveUp(order, work.id(), failure);
+      }
+      throw failure;
     } finally {
       listener.ended();
     }
     return patience.over(
         () -> "what it came to cannot be read yet",
         () -> database.inTransaction(connection -> result(connection, work.id(), end, shape)));
+  }
+
+  /** Says where others can read it why this worker left a work that is not over. */
+  private void giveUp(WorkOrder order, long work, SQLException failure) {
+    String why = database.explained(failure);
+    try {
+      database.inTransaction(
+          connection -> {
+            store.setReason(connection, work, "a worker gave up: " + why);
+            store.addEvent(
+                connection, order.who(), Optional.of(order.change().id()), "gave up", why);
+            return true;
+          });
+    } catch (SQLException unwritten) {
+      // Whoever ran it is told all the same.
+      failure.addSuppressed(unwritten);
+    }
   }
 
   private String inTheWay(Change change) {
