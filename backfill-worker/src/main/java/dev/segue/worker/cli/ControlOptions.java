@@ -2,10 +2,14 @@ package dev.segue.worker.cli;
 
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ControlSchema;
+import dev.segue.worker.control.WorkStore;
 import dev.segue.worker.database.Database;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,6 +48,31 @@ final class ControlOptions {
     return file.isEmpty()
         ? new ControlSchema(schema.orElse(WorkOptions.DEFAULT_SCHEMA))
         : WorkOptions.schema(schema, WorkOptions.read(file.get()));
+  }
+
+  /** Complains of a change that neither the rules file knows nor, without one, any work. */
+  void require(Optional<String> change, Database database, ControlSchema schema)
+      throws SQLException, UsageException {
+    if (change.isEmpty()) {
+      return;
+    }
+    Set<String> known = new TreeSet<>();
+    if (file.isPresent()) {
+      WorkOptions.read(file.get()).changes().forEach(one -> known.add(one.id()));
+    } else {
+      WorkStore store = new WorkStore(database.server(), schema.name());
+      database
+          .inTransaction(connection -> store.lastWorks(connection))
+          .forEach(work -> known.add(work.change()));
+    }
+    if (!known.contains(change.get())) {
+      throw new UsageException(
+          "There is no change '%s' %s; there is: %s. Nothing was changed."
+              .formatted(
+                  change.get(),
+                  file.map(path -> "in " + path).orElse("with a work"),
+                  known.isEmpty() ? "none" : String.join(", ", known)));
+    }
   }
 
   Database open(Surroundings surroundings) throws UsageException, SourceException {

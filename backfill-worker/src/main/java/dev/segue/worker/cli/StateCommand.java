@@ -47,6 +47,7 @@ final class StateCommand implements Callable<Integer>, Targeted {
     ControlSchema schema = control.schema();
     try (Database database = control.open(surroundings)) {
       schema.require(database);
+      control.require(change, database, schema);
       WorkControl works = new WorkControl(database, schema, WorkOptions.who());
       List<Work> told = (dry.isWanted ? works.dry() : works).tell(change, state);
       output.print(

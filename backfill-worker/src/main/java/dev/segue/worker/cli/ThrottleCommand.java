@@ -70,6 +70,7 @@ final class ThrottleCommand implements Callable<Integer>, Targeted {
     ControlSchema schema = control.schema();
     try (Database database = control.open(surroundings)) {
       schema.require(database);
+      control.require(change, database, schema);
       WorkControl works = new WorkControl(database, schema, WorkOptions.who());
       List<Work> told = (dry.isWanted ? works.dry() : works).throttle(change, rate, targetMillis);
       output.print(

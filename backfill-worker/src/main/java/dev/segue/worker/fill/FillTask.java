@@ -143,7 +143,7 @@ public final class FillTask implements ChunkTask {
       text.append(", ")
           .append(totals.of(Verdict.ABSENT))
           .append(
-              " rows stay absent though nobody has them locked: look for a trigger that empties them");
+              " rows stay absent though nobody has them locked: look for a trigger or a rule that empties them or keeps the update from them");
     }
     if (totals.of(Verdict.UNMAPPABLE) > 0) {
       text.append(", ").append(totals.of(Verdict.UNMAPPABLE)).append(" unmappable");

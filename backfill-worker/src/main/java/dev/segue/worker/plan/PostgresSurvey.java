@@ -17,7 +17,7 @@ import java.util.Set;
  * @param indexBytes the size of its indexes
  * @param indexes how many it has
  * @param valueBytes the average size of what stands in a row's old columns; 0 if unknown
- * @param triggers those that run when a row is updated
+ * @param triggers those that run when a row is updated, and rules that rewrite its update
  * @param readers publications and logical replication slots, which see each updated row
  */
 public record PostgresSurvey(
@@ -53,6 +53,10 @@ public record PostgresSurvey(
       FROM pg_trigger t
       WHERE t.tgrelid = ?::regclass AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
         AND t.tgtype & 16 <> 0
+      UNION ALL
+      SELECT 'rule ' || r.rulename || ': ' || pg_get_ruledef(r.oid, true), '{}'
+      FROM pg_rewrite r
+      WHERE r.ev_class = ?::regclass AND r.ev_type = '2' AND r.ev_enabled IN ('O', 'A')
       ORDER BY 1
       """;
 
@@ -149,6 +153,7 @@ public record PostgresSurvey(
     List<String> triggers = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(TRIGGERS)) {
       statement.setString(1, table);
+      statement.setString(2, table);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           List<String> columns = List.of((String[]) row.getArray("columns").getArray());

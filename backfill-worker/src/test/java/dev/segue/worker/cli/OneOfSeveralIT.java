@@ -9,8 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One change that the server refuses keeps no other from its turn, and says why it ended. */
-class GiveUpIT {
+/** What is wrong with one change is said, and keeps no other from its turn. */
+class OneOfSeveralIT {
   private static final String RULES =
       """
       segue: 1
@@ -62,5 +62,36 @@ class GiveUpIT {
             TestPostgres.number(
                 url, "SELECT count(*) FROM segue.segue_event WHERE what = 'gave up'"))
         .isEqualTo(1);
+  }
+
+  @Test
+  void stop_ofAChangeThatThereIsNot_saysSo(@TempDir Path folder) throws Exception {
+    String url = TestPostgres.createDatabase("CREATE TABLE a (id int PRIMARY KEY, x int, y int)");
+    Path rules = Files.writeString(folder.resolve("rules.yaml"), RULES.formatted("int"));
+    Map<String, String> environment = Map.of("SEGUE_URL", url);
+    assertThat(Run.of(environment, "", "init", rules.toString()).exit()).isZero();
+    for (String command : new String[] {"stop", "pause", "resume"}) {
+      Run unknown = Run.of(environment, "", command, rules.toString(), "--change", "frist");
+      assertThat(unknown.exit()).isEqualTo(ExitCode.USAGE);
+      assertThat(unknown.err()).contains("There is no change 'frist'").contains("first, second");
+      Run nowhere = Run.of(environment, "", command, "--change", "frist");
+      assertThat(nowhere.err()).contains("There is no change 'frist' with a work; there is: none");
+    }
+    Run throttle = Run.of(environment, "", "throttle", "--rate", "5", "--change", "frist");
+    assertThat(throttle.exit()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void plan_namesTheRulesThatAFillSetsOff(@TempDir Path folder) throws Exception {
+    String url =
+        TestPostgres.createDatabase(
+            "CREATE TABLE a (id int PRIMARY KEY, x int)",
+            "CREATE RULE quiet AS ON UPDATE TO a WHERE new.id % 7 = 0 DO INSTEAD NOTHING",
+            "CREATE TABLE b (id int PRIMARY KEY, x int)");
+    Path rules =
+        Files.writeString(
+            folder.resolve("rules.yaml"), RULES.formatted("int").replace("dual-write", "planned"));
+    Run plan = Run.of(Map.of("SEGUE_URL", url), "", "plan", rules.toString());
+    assertThat(plan.out()).contains("rule quiet: CREATE RULE quiet");
   }
 }
