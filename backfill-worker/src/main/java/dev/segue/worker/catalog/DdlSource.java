@@ -27,7 +27,8 @@ public final class DdlSource implements CatalogSource {
     try {
       this.tables = DdlReader.read(Files.readString(file));
     } catch (IOException e) {
-      throw new SourceException("The schema " + file + " cannot be read: " + e);
+      throw new SourceException(
+          "The schema " + file + " cannot be read: " + Unreadable.words(e) + ".");
     }
     if (!tables.problems().isEmpty()) {
       throw new SourceException(

@@ -110,7 +110,8 @@ public final class Drivers {
       } catch (MalformedURLException e) {
         throw new SourceException("The folder " + folder + " holds a jar without URL: " + e);
       } catch (IOException e) {
-        throw new SourceException("The folder " + folder + " cannot be read: " + e);
+        throw new SourceException(
+            "The folder " + folder + " cannot be read: " + Unreadable.words(e) + ".");
       }
     }
     return jars.toArray(URL[]::new);

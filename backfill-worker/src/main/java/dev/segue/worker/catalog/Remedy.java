@@ -31,6 +31,10 @@ public enum Remedy {
   CONSTRAINT_TAKEN(
       "42710",
       "Rename what has it (ALTER TABLE ... RENAME CONSTRAINT), and run this again: it goes on from here"),
+  NO_CONTROL(
+      "42P01",
+      "segue_",
+      "The segue tables are gone: 'segue init' makes them, and what was noted in them is lost"),
   NO_SCHEMA("3F000", "Correct the schema's name in the rules file or in --control-schema");
 
   private final String state;

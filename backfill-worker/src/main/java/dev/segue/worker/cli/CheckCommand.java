@@ -6,6 +6,7 @@ import dev.segue.rules.config.RulesResult;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.worker.catalog.CatalogSource;
 import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.catalog.Unreadable;
 import dev.segue.worker.check.CheckJson;
 import dev.segue.worker.check.CheckPage;
 import dev.segue.worker.check.CheckResult;
@@ -128,7 +129,8 @@ final class CheckCommand implements Callable<Integer>, Targeted {
       }
       return statements;
     } catch (IOException e) {
-      throw new UsageException("The folder of statements cannot be read: " + e);
+      throw new UsageException(
+          "The folder of statements cannot be read: " + Unreadable.words(e) + ".");
     }
   }
 }

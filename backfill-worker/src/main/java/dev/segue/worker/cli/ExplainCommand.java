@@ -4,6 +4,7 @@ import dev.segue.rules.ShapeSetting;
 import dev.segue.rules.config.RulesResult;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.worker.catalog.CatalogSource;
+import dev.segue.worker.catalog.Unreadable;
 import dev.segue.worker.explain.Explanation;
 import dev.segue.worker.explain.ExplanationJson;
 import dev.segue.worker.explain.ExplanationPage;
@@ -115,7 +116,7 @@ final class ExplainCommand implements Callable<Integer>, Targeted {
           ? Files.readString(file.get())
           : new String(surroundings.in().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UsageException("The statement cannot be read: " + e);
+      throw new UsageException("The statement cannot be read: " + Unreadable.words(e) + ".");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.segue.worker.cli;
 
+import dev.segue.worker.catalog.Unreadable;
 import dev.segue.worker.http.Exposure;
 import dev.segue.worker.http.ListenAddress;
 import dev.segue.worker.http.TlsKeys;
@@ -105,7 +106,8 @@ final class ListenOptions {
     try {
       return Optional.of(Files.readString(file.get()).lines().findFirst().orElse(""));
     } catch (IOException e) {
-      throw new UsageException("The file with the " + what + " cannot be read: " + e);
+      throw new UsageException(
+          "The file with the " + what + " cannot be read: " + Unreadable.words(e) + ".");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.segue.worker.cli;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.rules.model.Target;
 import dev.segue.worker.catalog.Login;
+import dev.segue.worker.catalog.Unreadable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +132,7 @@ final class LoginOptions {
     try {
       return Files.readString(file).lines().findFirst().orElse("");
     } catch (IOException e) {
-      throw new UsageException("The password file cannot be read: " + e);
+      throw new UsageException("The password file cannot be read: " + Unreadable.words(e) + ".");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.segue.worker.cli;
 
+import dev.segue.worker.catalog.Unreadable;
 import dev.segue.worker.run.WorkRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ final class ReportOptions {
     try {
       Files.writeString(surroundings.own(report.get()), WorkReport.of(results, database));
     } catch (IOException e) {
-      throw new UsageException("The report cannot be written: " + e);
+      throw new UsageException("The report cannot be written: " + Unreadable.words(e) + ".");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.segue.worker.cli;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.RuleSet;
+import dev.segue.worker.catalog.Unreadable;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.database.Database;
 import dev.segue.worker.dialect.Dialects;
@@ -90,7 +91,7 @@ final class RollbackCommand implements Callable<Integer>, Targeted {
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw new UsageException("The runbook cannot be written: " + e);
+      throw new UsageException("The runbook cannot be written: " + Unreadable.words(e) + ".");
     }
   }
 

@@ -5,6 +5,7 @@ import dev.segue.rules.config.RulesReader;
 import dev.segue.rules.config.RulesResult;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.RuleSet;
+import dev.segue.worker.catalog.Unreadable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class RulesArgument {
     try {
       return RulesReader.read(Files.readAllBytes(file), file.toString());
     } catch (IOException e) {
-      throw new UsageException("The rules file cannot be read: " + e);
+      throw new UsageException("The rules file cannot be read: " + Unreadable.words(e) + ".");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.segue.worker.cli;
 import dev.segue.worker.catalog.Login;
 import dev.segue.worker.catalog.Remedy;
 import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.catalog.Unreadable;
 import dev.segue.worker.control.WorkState;
 import dev.segue.worker.run.Purpose;
 import dev.segue.worker.terminal.Unforeseen;
@@ -190,7 +191,7 @@ public final class Segue {
           .getErr()
           .println(
               "A file cannot be read or written: "
-                  + unreadable
+                  + Unreadable.words(unreadable)
                   + ". Correct its name or its rights, and run the command again.");
       return ExitCode.USAGE;
     }

@@ -12,6 +12,7 @@ import dev.segue.worker.catalog.CatalogSource;
 import dev.segue.worker.catalog.LiveSource;
 import dev.segue.worker.catalog.Login;
 import dev.segue.worker.catalog.SourceException;
+import dev.segue.worker.catalog.Unreadable;
 import dev.segue.worker.check.CheckJson;
 import dev.segue.worker.check.CheckPage;
 import dev.segue.worker.check.CheckResult;
@@ -73,7 +74,7 @@ final class WorkOptions {
     try {
       result = RulesReader.read(Files.readAllBytes(file), file.toString());
     } catch (IOException e) {
-      throw new UsageException("The rules file cannot be read: " + e);
+      throw new UsageException("The rules file cannot be read: " + Unreadable.words(e) + ".");
     }
     if (result.rules().isEmpty()) {
       throw new UsageException(

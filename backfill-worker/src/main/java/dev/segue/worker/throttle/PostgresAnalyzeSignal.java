@@ -23,7 +23,7 @@ final class PostgresAnalyzeSignal implements Signal {
   private static final String ANALYZED =
       """
       SELECT FROM pg_stat_progress_analyze JOIN pg_locks l USING (pid)
-      WHERE l.locktype = 'relation' AND l.relation = ?::regclass
+      WHERE l.locktype = 'relation' AND l.relation = to_regclass(?)
         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
       """;
 

@@ -19,7 +19,7 @@ final class PostgresVacuumSignal implements Signal {
       SELECT coalesce(sum(s.n_dead_tup), 0) AS dead,
         coalesce(sum(greatest(s.n_live_tup, c.reltuples)), 0)::bigint AS live
       FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid AND c.relkind <> 'p'
-      WHERE relid = ANY (SELECT relid FROM pg_partition_tree(?::regclass) UNION SELECT ?::regclass)
+      WHERE relid = ANY (SELECT relid FROM pg_partition_tree(to_regclass(?)) UNION SELECT to_regclass(?))
       """;
 
   /**
@@ -31,7 +31,7 @@ final class PostgresVacuumSignal implements Signal {
       WHERE l.locktype = 'relation'
         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
         AND l.relation = ANY (
-          SELECT relid FROM pg_partition_tree(?::regclass) UNION SELECT ?::regclass)
+          SELECT relid FROM pg_partition_tree(to_regclass(?)) UNION SELECT to_regclass(?))
       """;
 
   private final String table;

@@ -86,6 +86,37 @@ class BadInputIT {
   }
 
   @Test
+  void planByAnOrdinaryOwner_isMade() {
+    TestPostgres.execute(
+        users.url(),
+        "DROP ROLE IF EXISTS plain_owner",
+        "CREATE ROLE plain_owner LOGIN",
+        "ALTER TABLE users OWNER TO plain_owner");
+    Run plan = at(as("plain_owner"), "plan");
+    assertThat(plan.err()).isEmpty();
+    assertThat(plan.out()).contains("round trip");
+    TestPostgres.execute(
+        users.url(), "ALTER TABLE users OWNER TO postgres", "DROP ROLE plain_owner");
+  }
+
+  @Test
+  void segueTablesThatAreGone_areNamedWithTheWayOut() {
+    TestPostgres.execute(users.url(), "DROP TABLE segue.segue_range CASCADE");
+    refused(at(users.url(), "backfill"), "segue_range", "The segue tables are gone: 'segue init'");
+  }
+
+  @Test
+  void passwordThatIsPartOfOtherWords_leavesThemReadable() {
+    Run run =
+        Run.of(
+            Map.of("SEGUE_URL", "jdbc:postgresql://127.0.0.1:1/x?user=a", "SEGUE_PASSWORD", "post"),
+            "",
+            "init",
+            users.rules().toString());
+    assertThat(run.err()).contains("jdbc:postgresql://127.0.0.1:1/x").doesNotContain("****ql");
+  }
+
+  @Test
   void databaseThatIsReadOnly_isSaidToBe() throws SQLException {
     TestPostgres.execute(
         users.url(),

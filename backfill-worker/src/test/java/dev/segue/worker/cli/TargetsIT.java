@@ -170,7 +170,7 @@ class TargetsIT {
     assertThat(Run.of(Map.of(), "", "status", "--target", "north").err())
         .contains("--target picks from a rules file");
     Run secret = on(rules("dual-write", ", password-file: no-such-file"), "backfill");
-    assertThat(secret.err()).contains("south  The password file cannot be read");
+    assertThat(secret.err()).contains("south  The password file cannot be read: there is no ");
     assertThat(secret.out()).contains("1 of 2 targets: done; south ended with 2");
   }
 }
