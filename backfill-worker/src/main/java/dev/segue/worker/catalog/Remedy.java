@@ -33,7 +33,7 @@ public enum Remedy {
       "Rename what has it (ALTER TABLE ... RENAME CONSTRAINT), and run this again: it goes on from here"),
   NO_CONTROL(
       "42P01",
-      "segue_",
+      ".segue_",
       "The segue tables are gone: 'segue init' makes them, and what was noted in them is lost"),
   NO_SCHEMA("3F000", "Correct the schema's name in the rules file or in --control-schema");
 

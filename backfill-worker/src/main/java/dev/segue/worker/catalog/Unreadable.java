@@ -10,7 +10,15 @@ import java.nio.file.NotDirectoryException;
 public final class Unreadable {
   private Unreadable() {}
 
-  /** What happened to which file. */
+  /** Why a file cannot be written. */
+  public static String unwritable(IOException failure) {
+    if (failure instanceof NoSuchFileException missing) {
+      return "there is no folder for " + missing.getFile();
+    }
+    return words(failure);
+  }
+
+  /** Why a file cannot be read. */
   public static String words(IOException failure) {
     if (failure instanceof NoSuchFileException missing) {
       return "there is no " + missing.getFile();
@@ -24,6 +32,6 @@ public final class Unreadable {
     if (failure instanceof CharacterCodingException) {
       return "it is not text in UTF-8";
     }
-    return String.valueOf(failure.getMessage());
+    return failure.getClass().getSimpleName() + ", " + failure.getMessage();
   }
 }

@@ -59,9 +59,13 @@ public final class ChunkSize {
     this.targetMillis = Math.max(1, target.toMillis());
   }
 
-  /** Transactions of about that duration that only read. */
-  public static ChunkSize reading(Duration target) {
-    return new ChunkSize(target, READING_FLOOR, CEILING);
+  /**
+   * Transactions of about that duration that only read.
+   *
+   * @param most how many rows a chunk may have
+   */
+  public static ChunkSize reading(Duration target, int most) {
+    return new ChunkSize(target, READING_FLOOR, most);
   }
 
   /** The rows of the next transaction, at least 1. */

@@ -50,7 +50,7 @@ final class ControlOptions {
         : WorkOptions.schema(schema, WorkOptions.read(file.get()));
   }
 
-  /** Complains of a change that neither the rules file knows nor, without one, any work. */
+  /** Complains of a change that neither the rules file has nor any work is about. */
   void require(Optional<String> change, Database database, ControlSchema schema)
       throws SQLException, UsageException {
     if (change.isEmpty()) {
@@ -59,18 +59,18 @@ final class ControlOptions {
     Set<String> known = new TreeSet<>();
     if (file.isPresent()) {
       WorkOptions.read(file.get()).changes().forEach(one -> known.add(one.id()));
-    } else {
-      WorkStore store = new WorkStore(database.server(), schema.name());
-      database
-          .inTransaction(connection -> store.lastWorks(connection))
-          .forEach(work -> known.add(work.change()));
     }
+    // The file may have lost a change since a work on it began, and that is to be stopped.
+    WorkStore store = new WorkStore(database.server(), schema.name());
+    database
+        .inTransaction(connection -> store.lastWorks(connection))
+        .forEach(work -> known.add(work.change()));
     if (!known.contains(change.get())) {
       throw new UsageException(
           "There is no change '%s' %s; there is: %s. Nothing was changed."
               .formatted(
                   change.get(),
-                  file.map(path -> "in " + path).orElse("with a work"),
+                  file.map(path -> "in " + path + " or with a work").orElse("with a work"),
                   known.isEmpty() ? "none" : String.join(", ", known)));
     }
   }

@@ -50,7 +50,7 @@ final class ReportOptions {
     try {
       Files.writeString(surroundings.own(report.get()), WorkReport.of(results, database));
     } catch (IOException e) {
-      throw new UsageException("The report cannot be written: " + Unreadable.words(e) + ".");
+      throw new UsageException("The report cannot be written: " + Unreadable.unwritable(e) + ".");
     }
   }
 }

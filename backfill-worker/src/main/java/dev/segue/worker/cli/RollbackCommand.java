@@ -91,7 +91,7 @@ final class RollbackCommand implements Callable<Integer>, Targeted {
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw new UsageException("The runbook cannot be written: " + Unreadable.words(e) + ".");
+      throw new UsageException("The runbook cannot be written: " + Unreadable.unwritable(e) + ".");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.segue.worker.cli;
 import dev.segue.rules.model.Change;
 import dev.segue.rules.model.RuleSet;
 import dev.segue.rules.model.Side;
+import dev.segue.worker.catalog.Remedy;
 import dev.segue.worker.catalog.SourceException;
 import dev.segue.worker.control.ControlSchema;
 import dev.segue.worker.control.WorkKind;
@@ -17,9 +18,11 @@ import dev.segue.worker.work.StopSignal;
 import dev.segue.worker.work.WorkOrder;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +37,10 @@ import picocli.CommandLine.Option;
 final class WorkCommand implements Callable<Integer>, Targeted {
   /** The version of the segue tables that knows of samples. */
   private static final int SAMPLES_SINCE = 2;
+
+  /** What is wrong with the server is wrong for every change. */
+  private static final Set<FailureKind> EVERYWHERE =
+      EnumSet.of(FailureKind.UNAVAILABLE, FailureKind.UNABLE);
 
   private final Surroundings surroundings;
   private final Purpose purpose;
@@ -215,14 +222,16 @@ final class WorkCommand implements Callable<Integer>, Targeted {
                     + database.explained(e));
         return ExitCode.STOPPED;
       }
-      if (database.kindOf(e) == FailureKind.UNAVAILABLE) {
+      if (EVERYWHERE.contains(database.kindOf(e))) {
         throw e;
       }
       surroundings
           .err()
           .println(
-              "%s: %s. Mend that, and run the same command again: it goes on from here."
-                  .formatted(order.change().id(), database.explained(e)));
+              order.change().id()
+                  + ": "
+                  + database.explained(e, order.masked())
+                  + (Remedy.of(e).isPresent() ? "" : ". The same command goes on from here."));
       return ExitCode.USAGE;
     }
   }

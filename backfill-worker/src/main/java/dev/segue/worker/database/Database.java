@@ -167,6 +167,17 @@ public final class Database implements AutoCloseable {
             + Remedy.behind(failure));
   }
 
+  /**
+   * The same, without any value of a row.
+   *
+   * @param masked whether values are to be kept out of it
+   */
+  public String explained(SQLException failure, boolean masked) {
+    return masked && kindOf(failure) == FailureKind.DATA
+        ? "some row raises an error (SQLSTATE " + failure.getSQLState() + ")"
+        : explained(failure);
+  }
+
   @Override
   public void close() {
     pool.close();

@@ -34,14 +34,17 @@ final class PostgresColumns {
   private static final String IS_COLLATABLE =
       "SELECT typcollation <> 0 FROM pg_type WHERE oid = to_regtype(?)";
 
+  /** Whoever may see one column of several must not see through what comes from all of them. */
   private static final String PRIVILEGES =
       """
-      SELECT x.grantee, CASE x.grantee WHEN 0 THEN 'PUBLIC'
-          ELSE quote_ident(pg_get_userbyid(x.grantee)) END AS role,
-        array_agg(DISTINCT x.privilege_type ORDER BY x.privilege_type) AS privileges
-      FROM pg_attribute a CROSS JOIN LATERAL aclexplode(a.attacl) AS x
-      WHERE a.attrelid = to_regclass(?) AND a.attname = ANY (?)
-      GROUP BY x.grantee ORDER BY role
+      SELECT CASE p.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(p.grantee)) END
+          AS role, array_agg(p.privilege_type ORDER BY p.privilege_type) AS privileges
+      FROM (SELECT x.grantee, x.privilege_type
+        FROM pg_attribute a CROSS JOIN LATERAL aclexplode(a.attacl) AS x
+        WHERE a.attrelid = to_regclass(?) AND a.attname = ANY (?)
+        GROUP BY x.grantee, x.privilege_type
+        HAVING count(DISTINCT a.attname) = ?) AS p
+      GROUP BY p.grantee ORDER BY role
       """;
 
   private final Connection connection;
@@ -98,9 +101,15 @@ final class PostgresColumns {
         change.columns(side).stream()
             .map(column -> PostgresNames.quoteIfNeeded(column.name()))
             .collect(Collectors.joining(", ", " (", ")"));
+    try (PreparedStatement statement = about(PRIVILEGES, side.other())) {
+      statement.setInt(3, change.columns(side.other()).size());
+      return grants(statement, columns);
+    }
+  }
+
+  private List<String> grants(PreparedStatement statement, String columns) throws SQLException {
     List<String> grants = new ArrayList<>();
-    try (PreparedStatement statement = about(PRIVILEGES, side.other());
-        ResultSet row = statement.executeQuery()) {
+    try (ResultSet row = statement.executeQuery()) {
       while (row.next()) {
         List<String> privileges = List.of((String[]) row.getArray("privileges").getArray());
         grants.add(

@@ -130,10 +130,12 @@ final class PostgresHandOver {
     if (there.filter(TableObject::immediate).isPresent()) {
       return;
     }
-    String name = there.map(TableObject::name).orElse(PostgresMirrors.name(unique.name()));
-    if (there.isEmpty() && isTaken(unique, name)) {
+    Optional<String> free = there.map(TableObject::name).or(() -> ddl.mirrorName(unique, change));
+    if (free.isEmpty()) {
+      refusals.add(ddl.noName(unique, change));
       return;
     }
+    String name = free.get();
     String next = PostgresMirrors.name(name, "_immediate");
     giving.addAll(ddl.index(true, next, mirrored));
     List<String> swap = new ArrayList<>();
@@ -145,7 +147,7 @@ final class PostgresHandOver {
   }
 
   private void uniqueIndex(TableObject unique) {
-    String name = PostgresMirrors.name(unique.name());
+    Optional<String> free = ddl.mirrorName(unique, change);
     Optional<String> mirrored = mirrors.index(unique.definition());
     if (mirrored.isEmpty()) {
       refusals.add(
@@ -153,9 +155,11 @@ final class PostgresHandOver {
               .formatted(unique.name()));
       return;
     }
-    if (isTaken(unique, name)) {
+    if (free.isEmpty()) {
+      refusals.add(ddl.noName(unique, change));
       return;
     }
+    String name = free.get();
     giving.addAll(ddl.index(true, name, mirrored.get()));
     boolean noted =
         kept.stream().anyMatch(k -> k.kind() == ObjectKind.UNIQUE_INDEX && k.name().equals(name));
@@ -166,14 +170,20 @@ final class PostgresHandOver {
 
   private void checks() {
     for (TableObject check : on(Side.OLD, ObjectKind.CHECK)) {
-      moved(check, mirrors.check(check.definition()));
+      if (isHalfBack(check)) {
+        freeAgain(check);
+      } else {
+        moved(check, mirrors.check(check.definition()));
+      }
     }
   }
 
   private void foreignKeys() {
     for (TableObject key : on(Side.OLD, ObjectKind.FOREIGN_KEY)) {
       Optional<String> mirrored = mirrors.foreignKey(key.definition());
-      if (mirrored.isPresent()) {
+      if (isHalfBack(key)) {
+        freeAgain(key);
+      } else if (mirrored.isPresent()) {
         moved(key, mirrored.get());
       } else {
         refusals.add(
@@ -184,7 +194,11 @@ final class PostgresHandOver {
   }
 
   private void moved(TableObject constraint, String mirrored) {
-    String name = PostgresMirrors.name(constraint.name());
+    Optional<String> free = ddl.mirrorName(constraint, change);
+    if (free.isEmpty()) {
+      refusals.add(ddl.noName(constraint, change));
+      return;
+    }
     if (!constraint.valid()) {
       refusals.add(
           "The constraint %s is NOT VALID: rows may be against it, and then it can neither go over nor come back. Mend them and run ALTER TABLE %s VALIDATE CONSTRAINT %s, or drop it."
@@ -194,9 +208,7 @@ final class PostgresHandOver {
                   PostgresNames.quoteIfNeeded(constraint.name())));
       return;
     }
-    if (isTaken(constraint, name)) {
-      return;
-    }
+    String name = free.get();
     if (ddl.constraintNamed(name).isEmpty()) {
       giving.add(
           ddl.addUnvalidated(name, mirrored).noting(KeptConstraint.made(constraint.kind(), name)));
@@ -211,10 +223,14 @@ final class PostgresHandOver {
                     constraint.kind(), constraint.name(), constraint.definition())));
   }
 
-  private boolean isTaken(TableObject original, String name) {
-    Optional<String> taken = ddl.taken(original, name, change);
-    taken.ifPresent(refusals::add);
-    return taken.isPresent();
+  /** Whether a way back that was interrupted had begun to put it on again, and noted it before. */
+  private boolean isHalfBack(TableObject constraint) {
+    boolean taken = kept.stream().anyMatch(k -> k.taken() && k.name().equals(constraint.name()));
+    return (taken && !constraint.valid()) || PostgresTableDdl.provesNotNull(constraint, change);
+  }
+
+  private void freeAgain(TableObject constraint) {
+    freeing.add(DdlStep.locking(ddl.dropConstraint(constraint.name())));
   }
 
   private void defaults() {

@@ -7,10 +7,10 @@ import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Side;
 import dev.segue.rules.plan.RowValues;
 import dev.segue.rules.sql.Token;
+import dev.segue.rules.sql.TypeName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
@@ -22,10 +22,6 @@ final class PostgresMirrors {
   private static final int MAX_NAME_BYTES = 63;
 
   private static final String SUFFIX = "_new";
-
-  /** What follows a type's first word. */
-  private static final Set<String> TYPE_WORDS =
-      Set.of("varying", "precision", "with", "without", "time", "zone");
 
   private final Change change;
   private final RowValues values;
@@ -138,7 +134,7 @@ final class PostgresMirrors {
     int typed = -1;
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
-      typed = token.name().equals("::") ? typeEnd(tokens, i + 1) : typed;
+      typed = token.name().equals("::") ? TypeName.end(tokens, i + 1) : typed;
       depth += token.isMark('(') ? 1 : token.isMark(')') ? -1 : 0;
       if (depth == 0 && token.isName()) {
         section = token.name();
@@ -160,23 +156,6 @@ final class PostgresMirrors {
       at = token.end();
     }
     return Optional.of(made.append(definition.substring(at)).toString());
-  }
-
-  /**
-   * Where the type that begins with that token ends: {@code a.mood}, {@code time with time zone}.
-   */
-  private static int typeEnd(List<Token> tokens, int first) {
-    int end = first + 1;
-    while (end + 1 < tokens.size() && tokens.get(end).isMark('.')) {
-      end += 2;
-    }
-    if (end + 2 < tokens.size() && tokens.get(end + 1).kind() == Token.Kind.NUMBER) {
-      end += 3;
-    }
-    while (end < tokens.size() && TYPE_WORDS.contains(tokens.get(end).name())) {
-      end++;
-    }
-    return end;
   }
 
   private String part(Token old, boolean bare) {

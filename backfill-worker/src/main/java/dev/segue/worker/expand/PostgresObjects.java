@@ -42,7 +42,8 @@ final class PostgresObjects {
       UNION ALL
       SELECT CASE c.contype WHEN 'c' THEN 'check' WHEN 'f' THEN 'foreign-key'
           WHEN 'p' THEN 'primary-key' WHEN 'u' THEN 'unique' ELSE 'exclusion' END,
-        c.conname, ARRAY(SELECT a.attname::text FROM unnest(c.conkey) WITH ORDINALITY AS k (n, o)
+        c.conname, ARRAY(SELECT a.attname::text
+          FROM unnest(coalesce(i.indkey::int2[], c.conkey)) WITH ORDINALITY AS k (n, o)
           JOIN a ON a.attnum = k.n ORDER BY k.o),
         CASE WHEN c.contype IN ('p', 'u') THEN {TAIL}
           ELSE regexp_replace(pg_get_constraintdef(c.oid), ' NOT VALID$', '') END,

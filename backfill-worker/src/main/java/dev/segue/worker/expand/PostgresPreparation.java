@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a table needs before the instances go from the change's phase to a neighbouring one. Made
@@ -131,14 +132,17 @@ final class PostgresPreparation {
   private void uniqueMirrors() {
     PostgresMirrors mirrors = new PostgresMirrors(change);
     for (TableObject unique : ddl.of(ObjectKind.UNIQUE)) {
-      String name = PostgresMirrors.name(unique.name());
       if (mirrors.isOneToOne() && unique.isOn(change, Side.OLD)) {
         String mirrored = mirrors.index(unique.definition()).orElseThrow();
         boolean there =
             ddl.of(ObjectKind.UNIQUE).stream().anyMatch(o -> o.definition().equals(mirrored));
-        if (!there && !isTaken(unique, name)) {
-          steps.addAll(ddl.index(true, name, mirrored));
-          steps.add(DdlStep.locking(ddl.addUnique(name, name, true)));
+        if (!there) {
+          named(
+              unique,
+              name -> {
+                steps.addAll(ddl.index(true, name, mirrored));
+                steps.add(DdlStep.locking(ddl.addUnique(name, name, true)));
+              });
         }
       }
     }
@@ -157,18 +161,15 @@ final class PostgresPreparation {
                 .formatted(index.name()));
       } else if (ddl.objects().stream()
           .noneMatch(o -> o.valid() && o.definition().equals(mirrored.get()))) {
-        String name = PostgresMirrors.name(index.name());
-        if (!isTaken(index, name)) {
-          steps.addAll(ddl.index(false, name, mirrored.get()));
-        }
+        named(index, name -> steps.addAll(ddl.index(false, name, mirrored.get())));
       }
     }
   }
 
-  private boolean isTaken(TableObject original, String name) {
-    Optional<String> taken = ddl.taken(original, name, change);
-    taken.ifPresent(refusals::add);
-    return taken.isPresent();
+  /** Does what is to be done under the mirror's name; refuses if there is none. */
+  private void named(TableObject original, Consumer<String> step) {
+    ddl.mirrorName(original, change)
+        .ifPresentOrElse(step, () -> refusals.add(ddl.noName(original, change)));
   }
 
   private void drop() {

@@ -7,6 +7,7 @@ import dev.segue.worker.database.PostgresTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * DDL on one table of PostgreSQL, in the forms that hold their lock for a moment: what must look at
@@ -43,24 +44,36 @@ record PostgresTableDdl(PostgresTable table, List<TableObject> objects) {
   }
 
   /**
-   * Why an object of a change's old columns cannot have its mirror under that name: somebody else's
-   * object has it. Empty if the name is free, or what has it is the mirror.
+   * What the mirror of an object of a change's old columns is called: the first of two names that
+   * is free, or is the mirror's already. Two changes over one key have each a mirror of it.
    */
-  Optional<String> taken(TableObject original, String name, Change change) {
+  Optional<String> mirrorName(TableObject original, Change change) {
+    String column = change.newColumns().get(0).name();
+    return Stream.of(
+            PostgresMirrors.name(original.name()),
+            PostgresMirrors.name(original.name(), "_" + column))
+        .filter(name -> isFree(name, original, change))
+        .findFirst();
+  }
+
+  private boolean isFree(String name, TableObject original, Change change) {
     Optional<TableObject> there =
         original.kind().isIndex() ? indexNamed(name) : constraintNamed(name);
-    return there
-        .filter(o -> !o.isMirrorOf(original, change))
-        .map(
-            o ->
-                "The mirror of %s would be called %s, and the table has something else of that name, on %s. Rename that (ALTER %s)."
-                    .formatted(
-                        original.name(),
-                        name,
-                        String.join(", ", o.columns()),
-                        o.kind().isIndex()
-                            ? "INDEX " + name + " RENAME TO ..."
-                            : "TABLE ... RENAME CONSTRAINT " + name + " TO ..."));
+    return there.isEmpty() || there.get().isMirrorOf(original, change);
+  }
+
+  /** What to do where an object's mirror finds no name. */
+  String noName(TableObject original, Change change) {
+    return "The mirror of %s would be called %s or %s_%s, and %s has other things of these names. Rename one: ALTER %s ... TO ..."
+        .formatted(
+            original.name(),
+            PostgresMirrors.name(original.name()),
+            original.name(),
+            change.newColumns().get(0).name(),
+            table.sql(),
+            original.kind().isIndex()
+                ? "INDEX ... RENAME"
+                : "TABLE " + table.sql() + " RENAME CONSTRAINT");
   }
 
   String alter(String action) {
@@ -81,12 +94,24 @@ record PostgresTableDdl(PostgresTable table, List<TableObject> objects) {
 
   /** An index of that name; one that was left incomplete goes before. None if it is there. */
   List<DdlStep> index(boolean unique, String name, String definition) {
-    if (isIndexThere(name)) {
-      return List.of();
-    }
+    return isIndexThere(name) ? List.of() : made(unique, name, definition);
+  }
+
+  /**
+   * A unique index as it was before. If another one has got its name meanwhile, the server says so.
+   */
+  List<DdlStep> restoredIndex(String name, String definition) {
+    boolean there =
+        indexNamed(name)
+            .filter(index -> index.valid() && index.definition().equals(definition))
+            .isPresent();
+    return there ? List.of() : made(true, name, definition);
+  }
+
+  private List<DdlStep> made(boolean unique, String name, String definition) {
     List<DdlStep> steps = new ArrayList<>();
     String quoted = PostgresNames.quoteIfNeeded(name);
-    if (indexNamed(name).isPresent()) {
+    if (indexNamed(name).filter(index -> !index.valid()).isPresent()) {
       steps.add(DdlStep.concurrently("DROP INDEX CONCURRENTLY " + table.schema() + "." + quoted));
     }
     steps.add(
@@ -94,6 +119,18 @@ record PostgresTableDdl(PostgresTable table, List<TableObject> objects) {
             "CREATE %sINDEX CONCURRENTLY %s ON %s %s"
                 .formatted(unique ? "UNIQUE " : "", quoted, table.sql(), definition)));
     return steps;
+  }
+
+  /** Whether the constraint of that name is this one. */
+  boolean isConstraint(String name, String definition) {
+    return constraintNamed(name).filter(o -> o.definition().equals(definition)).isPresent();
+  }
+
+  /** Whether it is what proves an old column of a change to be NOT NULL, on a way back. */
+  static boolean provesNotNull(TableObject check, Change change) {
+    return change.oldColumns().stream()
+        .anyMatch(
+            column -> check.name().equals(PostgresMirrors.name(column.name(), NOT_NULL_SUFFIX)));
   }
 
   /** A unique constraint over an index that is there, and gets the constraint's name. */

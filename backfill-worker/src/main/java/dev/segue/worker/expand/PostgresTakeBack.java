@@ -62,7 +62,7 @@ final class PostgresTakeBack {
         steps.add(ddl.setNotNull(name).forgetting(constraint));
       }
       case CHECK, FOREIGN_KEY -> {
-        if (ddl.constraintNamed(name).isEmpty()) {
+        if (!ddl.isConstraint(name, constraint.definition())) {
           steps.add(ddl.addUnvalidated(name, constraint.definition()));
         }
         steps.add(ddl.validate(name).forgetting(constraint));
@@ -70,14 +70,14 @@ final class PostgresTakeBack {
       case UNIQUE -> {
         boolean there = ddl.of(ObjectKind.UNIQUE).stream().anyMatch(o -> o.name().equals(name));
         if (!there) {
-          steps.addAll(ddl.index(true, name, constraint.definition()));
+          steps.addAll(ddl.restoredIndex(name, constraint.definition()));
         }
         steps.add(
             (there ? DdlStep.locking() : DdlStep.locking(ddl.addUnique(name, name, false)))
                 .forgetting(constraint));
       }
       case UNIQUE_INDEX -> {
-        steps.addAll(ddl.index(true, name, constraint.definition()));
+        steps.addAll(ddl.restoredIndex(name, constraint.definition()));
         steps.add(DdlStep.locking().forgetting(constraint));
       }
       default -> throw new IllegalStateException("never taken off: " + constraint.kind());

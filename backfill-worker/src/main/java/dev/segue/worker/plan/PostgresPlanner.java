@@ -238,7 +238,7 @@ public final class PostgresPlanner implements ChangePlanner {
 
   private static List<String> setsOff(PostgresSurvey survey) {
     List<String> lines = new ArrayList<>();
-    survey.triggers().forEach(trigger -> lines.add("the trigger " + trigger));
+    lines.addAll(survey.triggers());
     survey
         .readers()
         .forEach(reader -> lines.add("the " + reader + " sees each filled row as an update"));

@@ -47,14 +47,15 @@ public record PostgresSurvey(
 
   private static final String TRIGGERS =
       """
-      SELECT t.tgname || ': ' || pg_get_triggerdef(t.oid, true) AS trigger,
+      SELECT 'the trigger ' || t.tgname || ': ' || pg_get_triggerdef(t.oid, true) AS trigger,
         ARRAY(SELECT a.attname::text FROM pg_attribute a
           WHERE a.attrelid = t.tgrelid AND a.attnum = ANY (t.tgattr)) AS columns
       FROM pg_trigger t
       WHERE t.tgrelid = ?::regclass AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
         AND t.tgtype & 16 <> 0
       UNION ALL
-      SELECT 'rule ' || r.rulename || ': ' || pg_get_ruledef(r.oid, true), '{}'
+      SELECT 'the rule ' || r.rulename || ': '
+        || regexp_replace(pg_get_ruledef(r.oid, true), '\\s+', ' ', 'g'), '{}'
       FROM pg_rewrite r
       WHERE r.ev_class = ?::regclass AND r.ev_type = '2' AND r.ev_enabled IN ('O', 'A')
       ORDER BY 1

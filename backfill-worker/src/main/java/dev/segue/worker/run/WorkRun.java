@@ -39,6 +39,9 @@ import java.util.Optional;
 public final class WorkRun {
   private static final int SHOWN = 20;
 
+  /** Who holds the work's row must not keep its worker from saying why it ended. */
+  private static final Duration NOTE_BOUND = Duration.ofSeconds(2);
+
   /**
    * How it ended.
    *
@@ -124,10 +127,11 @@ public final class WorkRun {
 
   /** Says where others can read it why this worker left a work that is not over. */
   private void giveUp(WorkOrder order, long work, SQLException failure) {
-    String why = database.explained(failure);
+    String why = database.explained(failure, order.masked());
     try {
       database.inTransaction(
           connection -> {
+            database.transactions().bound(connection, NOTE_BOUND, NOTE_BOUND);
             store.setReason(connection, work, "a worker gave up: " + why);
             store.addEvent(
                 connection, order.who(), Optional.of(order.change().id()), "gave up", why);
@@ -209,7 +213,7 @@ public final class WorkRun {
   private static ChunkSize size(WorkOrder order, Work work, FillShape shape) {
     Duration target = Duration.ofMillis(work.targetMillis());
     return order.kind() == WorkKind.VERIFY
-        ? ChunkSize.reading(target)
+        ? ChunkSize.reading(target, shape.mostRows())
         : new ChunkSize(target, shape.mostRows());
   }
 

@@ -43,7 +43,8 @@ class ChunkSizeTest {
 
   @Test
   void chunks_thatOnlyReadAndAreSlowWhateverTheyHave_keepAThousandRows() {
-    ChunkSize size = ChunkSize.reading(TARGET);
+    assertThat(ChunkSize.reading(TARGET, 16).rows()).isEqualTo(16);
+    ChunkSize size = ChunkSize.reading(TARGET, 100_000);
     for (int i = 0; i < 20; i++) {
       size.took(size.rows(), Duration.ofMillis(150));
     }

@@ -53,7 +53,7 @@ class OneOfSeveralIT {
     assertThat(verify.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(verify.err())
         .contains("first: ERROR: could not identify an equality operator for type json")
-        .contains("run the same command again");
+        .contains("The same command goes on from here");
     assertThat(verify.out()).contains("second verify").contains("1 rows: 1 agree");
     assertThat(report).content().contains("second");
     Run status = Run.of(environment, "", "status");
@@ -92,6 +92,6 @@ class OneOfSeveralIT {
         Files.writeString(
             folder.resolve("rules.yaml"), RULES.formatted("int").replace("dual-write", "planned"));
     Run plan = Run.of(Map.of("SEGUE_URL", url), "", "plan", rules.toString());
-    assertThat(plan.out()).contains("rule quiet: CREATE RULE quiet");
+    assertThat(plan.out()).contains("the rule quiet: CREATE RULE quiet AS ON UPDATE");
   }
 }

@@ -97,6 +97,17 @@ class PostgresMirrorsTest {
   }
 
   @Test
+  void check_inWhichATypeIsCalledLikeAColumn_keepsIt() {
+    PostgresMirrors zone =
+        new PostgresMirrors(
+            change(
+                List.of(new MappedColumn("zone", "text", "area")),
+                List.of(new MappedColumn("area", "text", "zone"))));
+    assertThat(zone.check("CHECK ((zone)::timestamp(3) without time zone > 'x'::s.zone)"))
+        .isEqualTo("CHECK ((area)::timestamp(3) without time zone > 'x'::s.zone)");
+  }
+
+  @Test
   void foreignKey_ofAColumnThatIsCalledLikeAWord_keepsTheWord() {
     PostgresMirrors key =
         new PostgresMirrors(

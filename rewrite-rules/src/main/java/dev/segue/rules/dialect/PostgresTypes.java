@@ -53,9 +53,21 @@ public final class PostgresTypes {
   private static final Map<String, Integer> DIGITS =
       Map.of("smallint", 5, "integer", 10, "bigint", 19);
 
-  /** Those without an equality, and those for which it is one of areas or of lengths. */
+  /** Those without an equality, and those for which different values are equal: areas, 30 days. */
   private static final Set<String> WITHOUT_EQUALITY =
-      Set.of("json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle");
+      Set.of(
+          "json",
+          "jsonpath",
+          "xml",
+          "point",
+          "line",
+          "lseg",
+          "box",
+          "path",
+          "polygon",
+          "circle",
+          "citext",
+          "interval");
 
   private PostgresTypes() {}
 

@@ -6,6 +6,7 @@ import dev.segue.rules.model.MappedColumn;
 import dev.segue.rules.model.Phase;
 import dev.segue.rules.model.Side;
 import dev.segue.rules.sql.Token;
+import dev.segue.rules.sql.TypeName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -226,13 +227,16 @@ final class Readings {
   String substituted(String expression, Change change, Side side, Function<String, String> values) {
     StringBuilder text = new StringBuilder();
     int at = 0;
+    int typed = 0;
     List<Token> tokens = tokens(expression);
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
       boolean call = i + 1 < tokens.size() && tokens.get(i + 1).isMark('(');
-      boolean type = i > 0 && (tokens.get(i - 1).name().equals("::") || tokens.get(i - 1).is("as"));
+      if (token.name().equals("::") || token.is("as")) {
+        typed = TypeName.end(tokens, i + 1);
+      }
       boolean reference =
-          token.isName() && !call && !type && change.column(side, token.name()).isPresent();
+          token.isName() && !call && i >= typed && change.column(side, token.name()).isPresent();
       if (reference) {
         String value = values.apply(token.name());
         // What is no plain column takes a subscript in parentheses only.
