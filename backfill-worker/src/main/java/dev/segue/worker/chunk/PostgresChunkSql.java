@@ -297,7 +297,8 @@ public final class PostgresChunkSql implements ChunkSql {
   @Override
   public Held held(Connection connection, Side side, List<RowKey> keys) throws SQLException {
     String lacking = table + " WHERE " + unfilled(side);
-    return new PostgresHolders(key, lacking, strength(connection, side)).of(connection, keys);
+    return new PostgresHolders(key, lacking, strength(connection, side), masked)
+        .of(connection, keys);
   }
 
   /**

@@ -37,17 +37,20 @@ final class PostgresHolders {
   private final PostgresKeySql key;
   private final String wanted;
   private final String strength;
+  private final boolean masked;
 
   /**
    * Holders of rows of a table.
    *
    * @param wanted the table and the condition of the rows that are wanted, as what follows FROM
    * @param strength the lock that is wanted
+   * @param masked whether their statements are left out, which may hold values
    */
-  PostgresHolders(PostgresKeySql key, String wanted, String strength) {
+  PostgresHolders(PostgresKeySql key, String wanted, String strength, boolean masked) {
     this.key = key;
     this.wanted = wanted;
     this.strength = strength;
+    this.masked = masked;
   }
 
   /** Whether a unique index holds one of these columns. */
@@ -97,7 +100,7 @@ final class PostgresHolders {
     }
   }
 
-  private static String who(Connection connection, Object... transactions) throws SQLException {
+  private String who(Connection connection, Object... transactions) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(WHO)) {
       statement.setArray(1, connection.createArrayOf("text", transactions));
       try (ResultSet row = statement.executeQuery()) {
@@ -110,7 +113,7 @@ final class PostgresHolders {
           words.add("of " + row.getString("who"));
           words.add("for " + row.getLong("seconds") + " s");
         }
-        if (!row.getString("query").isEmpty()) {
+        if (!masked && !row.getString("query").isEmpty()) {
           words.add("last at: " + row.getString("query").replaceAll("\\s+", " "));
         }
         return String.join(" ", words);

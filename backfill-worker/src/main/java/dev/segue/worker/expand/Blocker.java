@@ -13,10 +13,20 @@ import java.time.Duration;
 public record Blocker(int pid, String user, String state, Duration age, String query) {
   /** In words for the user. */
   public String says() {
+    return says(false);
+  }
+
+  /**
+   * In words for the user.
+   *
+   * @param masked whether its statement is left out, which may hold values
+   */
+  public String says(boolean masked) {
     if (pid == 0) {
       return "a prepared transaction, which COMMIT PREPARED or ROLLBACK PREPARED ends: see pg_prepared_xacts";
     }
-    return "session %d of %s, %s, its transaction open for %d s: %s"
-        .formatted(pid, user, state, age.toSeconds(), query);
+    return "session %d of %s, %s, its transaction open for %d s"
+            .formatted(pid, user, state, age.toSeconds())
+        + (masked ? "" : ": " + query);
   }
 }

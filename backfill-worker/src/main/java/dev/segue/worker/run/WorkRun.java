@@ -85,7 +85,7 @@ public final class WorkRun {
   public Result run(WorkOrder order, Limits limits, StopSignal stop, Audience audience)
       throws SQLException, SourceException {
     Patience patience = new Patience(database, stop, reason -> audience.waits(order, reason));
-    Begun begun = patience.over(() -> inTheWay(order.change()), () -> begun(order));
+    Begun begun = patience.over(() -> inTheWay(order), () -> begun(order));
     WorkStart.Started started = begun.started();
     Work work = started.work();
     WorkListener listener = audience.begins(started);
@@ -143,12 +143,14 @@ public final class WorkRun {
     }
   }
 
-  private String inTheWay(Change change) {
+  private String inTheWay(WorkOrder order) {
     String what = "somebody else has the change's row in the segue tables, or its table";
     try {
-      return database.inTransaction(c -> dialect.beforeWork(c, change, schema.name())).stream()
+      return database
+          .inTransaction(c -> dialect.beforeWork(c, order.change(), schema.name()))
+          .stream()
           .findFirst()
-          .map(blocker -> what + ": " + blocker.says())
+          .map(blocker -> what + ": " + blocker.says(order.masked()))
           .orElse(what);
     } catch (SQLException e) {
       // Nobody can be named; what is waited for is known all the same.

@@ -159,7 +159,7 @@ final class Deeds {
               public void waits(String table, List<Blocker> blockers, Duration time) {
                 activity.waits(
                     blockers.stream()
-                        .map(Blocker::says)
+                        .map(blocker -> blocker.says(settings.masked()))
                         .collect(
                             Collectors.joining(
                                 "; ", "the lock on " + table + " is not to be had. ", "")));

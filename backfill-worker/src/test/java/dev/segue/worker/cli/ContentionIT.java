@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A worker whose chunk the server refuses because of others: it is the worker that gives way and
@@ -38,8 +40,8 @@ class ContentionIT {
     TestPostgres.execute(users.url(), statements);
   }
 
-  private CompletableFuture<Run> backfill() {
-    return CompletableFuture.supplyAsync(() -> users.run("backfill"));
+  private CompletableFuture<Run> backfill(String... more) {
+    return CompletableFuture.supplyAsync(() -> users.run("backfill", more));
   }
 
   /** Waits until that holds on the server while a command runs. */
@@ -263,21 +265,25 @@ class ContentionIT {
     }
   }
 
-  @Test
-  void row_thatStaysLockedOverManyPasses_isWaitedForAndItsHolderNamed() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void row_thatStaysLockedOverManyPasses_isWaitedForAndItsHolderNamed(boolean masked)
+      throws Exception {
     try (Connection application = TestPostgres.connect(users.url());
         Statement statement = application.createStatement()) {
       application.setAutoCommit(false);
       statement.execute("SET application_name = 'nightly-report'");
       statement.execute("SELECT FROM users WHERE id = 30 FOR UPDATE");
-      CompletableFuture<Run> run = backfill();
+      CompletableFuture<Run> run = backfill(masked ? new String[] {"--mask"} : new String[0]);
       await(run, "(SELECT count(*) FROM users WHERE first_name IS NOT NULL) = " + (ROWS - 1));
       // As if so many passes had left it.
       prepare("UPDATE segue.segue_work SET pass = 50, reason = ''");
       await(
           run,
           "EXISTS (SELECT FROM segue.segue_work WHERE reason LIKE '1 rows are locked by others, the"
-              + " longest by session % of nightly-report for % s%')");
+              + " longest by session % of nightly-report for % s%' AND (reason LIKE '%last at: SELECT FROM users%') = "
+              + !masked
+              + ")");
       application.rollback();
       finished(run.get());
     }
