@@ -41,7 +41,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 final class EquivalenceIT {
   /** Of so many runs in the other states of the fill the build does one. */
-  private static final int TURNS = 3;
+  private static final int TURNS = 7;
 
   /** Databases for one run at a time; as many as run at once. */
   private static final BlockingQueue<Databases> FREE = new LinkedBlockingQueue<>();
