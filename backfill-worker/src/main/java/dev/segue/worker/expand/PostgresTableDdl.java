@@ -7,7 +7,6 @@ import dev.segue.worker.database.PostgresTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * DDL on one table of PostgreSQL, in the forms that hold their lock for a moment: what must look at
@@ -48,12 +47,15 @@ record PostgresTableDdl(PostgresTable table, List<TableObject> objects) {
    * is free, or is the mirror's already. Two changes over one key have each a mirror of it.
    */
   Optional<String> mirrorName(TableObject original, Change change) {
-    String column = change.newColumns().get(0).name();
-    return Stream.of(
-            PostgresMirrors.name(original.name()),
-            PostgresMirrors.name(original.name(), "_" + column))
+    return mirrorNames(original, change).stream()
         .filter(name -> isFree(name, original, change))
         .findFirst();
+  }
+
+  private static List<String> mirrorNames(TableObject original, Change change) {
+    String column = change.newColumns().get(0).name();
+    return List.of(
+        PostgresMirrors.name(original.name()), PostgresMirrors.name(original.name(), "_" + column));
   }
 
   private boolean isFree(String name, TableObject original, Change change) {
@@ -64,12 +66,10 @@ record PostgresTableDdl(PostgresTable table, List<TableObject> objects) {
 
   /** What to do where an object's mirror finds no name. */
   String noName(TableObject original, Change change) {
-    return "The mirror of %s would be called %s or %s_%s, and %s has other things of these names. Rename one: ALTER %s ... TO ..."
+    return "The mirror of %s would be called %s, and %s has other things of these names. Rename one: ALTER %s ... TO ..."
         .formatted(
             original.name(),
-            PostgresMirrors.name(original.name()),
-            original.name(),
-            change.newColumns().get(0).name(),
+            String.join(" or ", mirrorNames(original, change)),
             table.sql(),
             original.kind().isIndex()
                 ? "INDEX ... RENAME"

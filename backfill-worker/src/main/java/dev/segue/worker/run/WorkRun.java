@@ -17,6 +17,7 @@ import dev.segue.worker.database.Database;
 import dev.segue.worker.dialect.Dialect;
 import dev.segue.worker.dialect.Dialects;
 import dev.segue.worker.fill.FillTask;
+import dev.segue.worker.server.FailureKind;
 import dev.segue.worker.throttle.Limits;
 import dev.segue.worker.throttle.Throttle;
 import dev.segue.worker.verify.RepairTask;
@@ -113,7 +114,7 @@ public final class WorkRun {
     try {
       end = runner.run();
     } catch (SQLException failure) {
-      if (!stop.isGiven()) {
+      if (!stop.isGiven() && database.kindOf(failure) != FailureKind.UNAVAILABLE) {
         giveUp(order, work.id(), failure);
       }
       throw failure;

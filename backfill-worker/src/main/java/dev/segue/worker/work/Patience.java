@@ -59,10 +59,10 @@ public final class Patience {
       } catch (SQLException failure) {
         FailureKind kind = database.kindOf(failure);
         boolean passes = kind == FailureKind.CONTENTION || kind == FailureKind.UNAVAILABLE;
-        String why = kind == FailureKind.CONTENTION ? contended.get() : database.explained(failure);
         if (!passes || stop.isGiven()) {
           throw failure;
         }
+        String why = kind == FailureKind.CONTENTION ? contended.get() : database.explained(failure);
         if (System.nanoTime() - begun > LONGEST.toNanos()) {
           throw new SQLException(
               "it waited for a minute, since %s; mend that, and run the same command again"

@@ -166,6 +166,13 @@ class ThrottleIT {
             text -> assertThat(text).contains("110,000 dead rows beside 250,000 live ones"));
   }
 
+  /** The next chunk says so, and ends the work; a reason would have it wait for ever. */
+  @Test
+  void table_thatIsGone_isNoReason() {
+    assertThat(reason(new PostgresVacuumSignal("public.gone", 50, true))).isEmpty();
+    assertThat(reason(new PostgresAnalyzeSignal("public.gone", Duration.ofMinutes(1)))).isEmpty();
+  }
+
   @Test
   void analyze_ofTheTable_isTheReasonForAWhile() throws Exception {
     try (Connection connection = TestPostgres.connect(url);

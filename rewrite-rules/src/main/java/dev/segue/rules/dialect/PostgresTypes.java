@@ -53,21 +53,10 @@ public final class PostgresTypes {
   private static final Map<String, Integer> DIGITS =
       Map.of("smallint", 5, "integer", 10, "bigint", 19);
 
-  /** Those without an equality, and those for which different values are equal: areas, 30 days. */
+  /** Those without an equality, and those whose equality is one of areas or of lengths. */
   private static final Set<String> WITHOUT_EQUALITY =
       Set.of(
-          "json",
-          "jsonpath",
-          "xml",
-          "point",
-          "line",
-          "lseg",
-          "box",
-          "path",
-          "polygon",
-          "circle",
-          "citext",
-          "interval");
+          "json", "jsonpath", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle");
 
   private PostgresTypes() {}
 
